@@ -1,0 +1,54 @@
+namespace ZkTask.Algebra.Fields;
+
+/// <summary>
+/// A prime field or an extension of one, in some representation: one element, or several side by side ("lanes"). Every formula of towers, curves and
+/// pairings is written once against this interface and its refinement for Fp2; the JIT specialises it for each struct.
+/// </summary>
+/// <remarks>
+/// Contract of all operations: the result may be the same variable as any operand, and operands may be the same variable as each other. Operands are
+/// valid values of the representation; an implementation that reduces lazily states its bounds beside its type. Nothing here branches on values.
+/// </remarks>
+public interface IField<TSelf>
+    where TSelf : struct, IField<TSelf>
+{
+    /// <summary>The additive identity, in every lane.</summary>
+    static abstract TSelf Zero { get; }
+
+    /// <summary>The multiplicative identity, in every lane.</summary>
+    static abstract TSelf One { get; }
+
+    /// <summary><c>result = a + b</c>.</summary>
+    static abstract void Add(out TSelf result, in TSelf a, in TSelf b);
+
+    /// <summary><c>result = a - b</c>.</summary>
+    static abstract void Subtract(out TSelf result, in TSelf a, in TSelf b);
+
+    /// <summary><c>result = 2a</c>.</summary>
+    static abstract void Double(out TSelf result, in TSelf a);
+
+    /// <summary><c>result = -a</c>.</summary>
+    static abstract void Negate(out TSelf result, in TSelf a);
+
+    /// <summary><c>result = a b</c>.</summary>
+    static abstract void Multiply(out TSelf result, in TSelf a, in TSelf b);
+
+    /// <summary><c>result = a²</c>.</summary>
+    static abstract void Square(out TSelf result, in TSelf a);
+
+    /// <summary><c>result = 1 / a</c>, and 0 for a = 0. The time taken may depend on the value.</summary>
+    static abstract void Invert(out TSelf result, in TSelf a);
+
+    /// <summary>The lanes in which <paramref name="a"/> is zero modulo p, whatever its representative.</summary>
+    static abstract LaneMask IsZero(in TSelf a);
+
+    /// <summary><c>result = mask ? ifSet : ifClear</c>, lane by lane, without a branch.</summary>
+    static abstract void Select(out TSelf result, LaneMask mask, in TSelf ifSet, in TSelf ifClear);
+
+    /// <summary><c>result = a b + c d</c>; a representation may reduce once instead of twice.</summary>
+    static virtual void SumOfProducts(out TSelf result, in TSelf a, in TSelf b, in TSelf c, in TSelf d)
+    {
+        TSelf.Multiply(out TSelf ab, a, b);
+        TSelf.Multiply(out TSelf cd, c, d);
+        TSelf.Add(out result, ab, cd);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Runtime.CompilerServices;
+
+namespace ZkTask.Algebra;
+
+/// <summary>How the JIT is asked to treat the arithmetic.</summary>
+internal static class HotPath
+{
+    /// <summary>
+    /// Compile fully at the first call. A library cannot choose its host's tiering, and under the default a Miller loop would first run
+    /// unoptimised, then be replaced on a timer. A ReadyToRun image leaves the flag out: methods that carry it are excluded from the image.
+    /// </summary>
+#if ZKTASK_READY_TO_RUN
+    internal const MethodImplOptions Optimize = 0;
+#else
+    internal const MethodImplOptions Optimize = MethodImplOptions.AggressiveOptimization;
+#endif
+
+    /// <summary>For the few dozen instructions of an addition or a conditional move.</summary>
+    internal const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+}
