@@ -4,7 +4,10 @@ using ZkTask.Algebra.Towers;
 
 namespace ZkTask.Algebra.Bn254;
 
-/// <summary>A value of the reduced pairing: an element of order r (or one) of Fp12. Variable time.</summary>
+/// <summary>
+/// A value of the pairing: an element of order r (or one) of Fp12. Like snarkjs and mcl it is the reduced pairing to the power 2u (6u² + 3u + 1), which is
+/// bilinear and non-degenerate too (<c>FinalExponentiation</c>). Variable time.
+/// </summary>
 public readonly struct Gt : IEquatable<Gt>
 {
     private readonly Fp12<Fp2> _value;
@@ -47,14 +50,10 @@ public readonly struct Gt : IEquatable<Gt>
         return new Gt(result);
     }
 
-    // The final exponentiation gives the power 2u (6u² + 3u + 1) of the reduced pairing; its inverse modulo r undoes that.
     internal static Gt FromMiller(in Fp12<Fp2> miller)
     {
-        FinalExponentiation<Fp2, G2Curve>.Run(out Fp12<Fp2> power, miller);
-        Fr u = Fr.FromUInt64(4965661367192848881);
-        Fr six = Fr.FromUInt64(6), three = Fr.FromUInt64(3), two = Fr.FromUInt64(2);
-        Fr.Invert(out Fr inverse, two * u * ((six * u * u) + (three * u) + Fr.One));
-        return new Gt(power).Pow(inverse);
+        FinalExponentiation<Fp2, G2Curve>.Run(out Fp12<Fp2> value, miller);
+        return new Gt(value);
     }
 
     /// <summary>Equality.</summary>

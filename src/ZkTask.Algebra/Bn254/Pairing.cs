@@ -51,7 +51,7 @@ public readonly struct MillerResult
         return Fp12<Fp2>.IsOne(value).IsSet;
     }
 
-    /// <summary>The reduced pairing value f^((p¹² - 1) / r), as snarkjs and go-ethereum have it.</summary>
+    /// <summary>The pairing value: one final exponentiation.</summary>
     public Gt ToGt() => Gt.FromMiller(Value);
 }
 
@@ -104,6 +104,6 @@ public static class Pairing
         private PreparedPair<Fp2, Fp> _first;
     }
 
-    /// <summary>The reduced pairing e(p, q).</summary>
+    /// <summary>The pairing e(p, q), in the normalisation of <see cref="Gt"/>.</summary>
     public static Gt Compute(in G1 p, in G2 q) => Miller(p, q).ToGt();
 }

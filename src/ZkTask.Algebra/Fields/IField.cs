@@ -51,4 +51,18 @@ public interface IField<TSelf>
         TSelf.Multiply(out TSelf cd, c, d);
         TSelf.Add(out result, ab, cd);
     }
+
+    /// <summary><c>real = a0 b0 - a1 b1</c>, <c>imaginary = a0 b1 + a1 b0</c>: the product in an extension by i with i² = -1. Results may be any operand.</summary>
+    static virtual void MultiplyComplex(
+        out TSelf real, out TSelf imaginary, in TSelf a0, in TSelf a1, in TSelf b0, in TSelf b1)
+    {
+        TSelf.Add(out TSelf s, a0, a1);
+        TSelf.Add(out TSelf t, b0, b1);
+        TSelf.Multiply(out TSelf cross, s, t);
+        TSelf.Multiply(out TSelf v0, a0, b0);
+        TSelf.Multiply(out TSelf v1, a1, b1);
+        TSelf.Subtract(out cross, cross, v0);
+        TSelf.Subtract(out imaginary, cross, v1);
+        TSelf.Subtract(out real, v0, v1);
+    }
 }

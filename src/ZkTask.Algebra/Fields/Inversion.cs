@@ -101,7 +101,7 @@ internal static class Inversion
 
         // (x + m p) / 2^shift < (p + 2^shift p) / 2^shift <= 1.5p
         int up = 64 - shift;
-        Montgomery.ReduceOnce(
+        Montgomery.SubtractModulusOnce(
             out Residue<TModulus> result,
             (t0 >> shift) | (t1 << up), (t1 >> shift) | (t2 << up), (t2 >> shift) | (t3 << up), (t3 >> shift) | (high << up));
         return result;

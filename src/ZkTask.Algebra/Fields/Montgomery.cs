@@ -2,18 +2,25 @@ using System.Runtime.CompilerServices;
 
 namespace ZkTask.Algebra.Fields;
 
-/// <summary>
-/// Montgomery multiplication on four 64-bit limbs, R = 2^256: coarsely integrated operand scanning (Koç, Acar, Kaliski 1996, section 5), without the fifth
-/// word because p &lt; 2^254.
-/// </summary>
+/// <summary>The eight limbs of a product before its reduction, below R p with R = 2^256.</summary>
+internal struct WideProduct
+{
+    internal ulong T0, T1, T2, T3, T4, T5, T6, T7;
+}
+
+/// <summary>Montgomery arithmetic on four 64-bit limbs with R = 2^256. Constant time.</summary>
 /// <remarks>
-/// Bounds, for operands below p: after each row the accumulator is below (t + a b_i + c d_i + m p) / 2^64 &lt; 3p + 1 &lt; 2^256, so four limbs hold it and the
-/// carries out of the last limb add up without overflow. The end result is below (2p² + R p) / R &lt; 1.5p, so one conditional subtraction makes it canonical.
-/// A product alone is the same with one term fewer. Constant time.
+/// <para>The reduction takes T &lt; R p to (T + m p) / R &lt; 2p, which one conditional subtraction makes canonical.</para>
+/// <para>p &lt; 2^254 leaves two bits free, and three shortcuts rest on them. (1) <see cref="Multiply"/> needs no fifth word: its accumulator stays below
+/// 2p + 1 &lt; 2^255. (2) A sum of two canonical products is below 2p² &lt; R p, so it is reduced once. (3) A product of two sums of canonical values is below
+/// (2p)² &lt; R p.</para>
 /// </remarks>
 internal static class Montgomery
 {
-    /// <summary><c>result = a b / R mod p</c>, canonical.</summary>
+    /// <summary>
+    /// <c>result = a b / R mod p</c>, canonical: coarsely integrated operand scanning (Koç, Acar, Kaliski 1996, section 5). One operand may be any 256-bit
+    /// integer if the other is canonical.
+    /// </summary>
     [MethodImpl(HotPath.Optimize)]
     internal static void Multiply<TModulus>(out Residue<TModulus> result, in Residue<TModulus> a, in Residue<TModulus> b)
         where TModulus : struct, IModulus
@@ -21,34 +28,103 @@ internal static class Montgomery
         ulong a0 = a.L0, a1 = a.L1, a2 = a.L2, a3 = a.L3;
         ulong b0 = b.L0, b1 = b.L1, b2 = b.L2, b3 = b.L3;
         ulong t0 = 0, t1 = 0, t2 = 0, t3 = 0;
-        Row<TModulus>(ref t0, ref t1, ref t2, ref t3, a0, a1, a2, a3, b0);
-        Row<TModulus>(ref t0, ref t1, ref t2, ref t3, a0, a1, a2, a3, b1);
-        Row<TModulus>(ref t0, ref t1, ref t2, ref t3, a0, a1, a2, a3, b2);
-        Row<TModulus>(ref t0, ref t1, ref t2, ref t3, a0, a1, a2, a3, b3);
-        ReduceOnce(out result, t0, t1, t2, t3);
+        MultiplyRow<TModulus>(ref t0, ref t1, ref t2, ref t3, a0, a1, a2, a3, b0);
+        MultiplyRow<TModulus>(ref t0, ref t1, ref t2, ref t3, a0, a1, a2, a3, b1);
+        MultiplyRow<TModulus>(ref t0, ref t1, ref t2, ref t3, a0, a1, a2, a3, b2);
+        MultiplyRow<TModulus>(ref t0, ref t1, ref t2, ref t3, a0, a1, a2, a3, b3);
+        SubtractModulusOnce(out result, t0, t1, t2, t3);
     }
 
-    /// <summary><c>result = (a b + c d) / R mod p</c>, canonical, with one reduction.</summary>
+    /// <summary>The integer product of two values below 2p, neither reduced nor divided by R.</summary>
     [MethodImpl(HotPath.Optimize)]
-    internal static void SumOfProducts<TModulus>(
-        out Residue<TModulus> result, in Residue<TModulus> a, in Residue<TModulus> b, in Residue<TModulus> c, in Residue<TModulus> d)
+    internal static void MultiplyWide<TModulus>(out WideProduct t, in Residue<TModulus> a, in Residue<TModulus> b)
         where TModulus : struct, IModulus
     {
         ulong a0 = a.L0, a1 = a.L1, a2 = a.L2, a3 = a.L3;
-        ulong c0 = c.L0, c1 = c.L1, c2 = c.L2, c3 = c.L3;
-        ulong b0 = b.L0, b1 = b.L1, b2 = b.L2, b3 = b.L3;
-        ulong d0 = d.L0, d1 = d.L1, d2 = d.L2, d3 = d.L3;
-        ulong t0 = 0, t1 = 0, t2 = 0, t3 = 0;
-        DoubleRow<TModulus>(ref t0, ref t1, ref t2, ref t3, a0, a1, a2, a3, b0, c0, c1, c2, c3, d0);
-        DoubleRow<TModulus>(ref t0, ref t1, ref t2, ref t3, a0, a1, a2, a3, b1, c0, c1, c2, c3, d1);
-        DoubleRow<TModulus>(ref t0, ref t1, ref t2, ref t3, a0, a1, a2, a3, b2, c0, c1, c2, c3, d2);
-        DoubleRow<TModulus>(ref t0, ref t1, ref t2, ref t3, a0, a1, a2, a3, b3, c0, c1, c2, c3, d3);
-        ReduceOnce(out result, t0, t1, t2, t3);
+        ulong factor = b.L0, carry = 0;
+        ulong t0 = Limbs.MultiplyAdd(a0, factor, 0, ref carry);
+        ulong t1 = Limbs.MultiplyAdd(a1, factor, 0, ref carry);
+        ulong t2 = Limbs.MultiplyAdd(a2, factor, 0, ref carry);
+        ulong t3 = Limbs.MultiplyAdd(a3, factor, 0, ref carry);
+        ulong t4 = carry;
+        (factor, carry) = (b.L1, 0);
+        t1 = Limbs.MultiplyAdd(a0, factor, t1, ref carry);
+        t2 = Limbs.MultiplyAdd(a1, factor, t2, ref carry);
+        t3 = Limbs.MultiplyAdd(a2, factor, t3, ref carry);
+        t4 = Limbs.MultiplyAdd(a3, factor, t4, ref carry);
+        ulong t5 = carry;
+        (factor, carry) = (b.L2, 0);
+        t2 = Limbs.MultiplyAdd(a0, factor, t2, ref carry);
+        t3 = Limbs.MultiplyAdd(a1, factor, t3, ref carry);
+        t4 = Limbs.MultiplyAdd(a2, factor, t4, ref carry);
+        t5 = Limbs.MultiplyAdd(a3, factor, t5, ref carry);
+        ulong t6 = carry;
+        (factor, carry) = (b.L3, 0);
+        t3 = Limbs.MultiplyAdd(a0, factor, t3, ref carry);
+        t4 = Limbs.MultiplyAdd(a1, factor, t4, ref carry);
+        t5 = Limbs.MultiplyAdd(a2, factor, t5, ref carry);
+        t6 = Limbs.MultiplyAdd(a3, factor, t6, ref carry);
+        (t.T0, t.T1, t.T2, t.T3, t.T4, t.T5, t.T6, t.T7) = (t0, t1, t2, t3, t4, t5, t6, carry);
+    }
+
+    /// <summary><c>result = t / R mod p</c>, canonical, for t &lt; R p.</summary>
+    [MethodImpl(HotPath.Optimize)]
+    internal static void Reduce<TModulus>(out Residue<TModulus> result, in WideProduct t)
+        where TModulus : struct, IModulus
+    {
+        ulong t0 = t.T0, t1 = t.T1, t2 = t.T2, t3 = t.T3;
+        ReduceRow<TModulus>(ref t0, ref t1, ref t2, ref t3);
+        ReduceRow<TModulus>(ref t0, ref t1, ref t2, ref t3);
+        ReduceRow<TModulus>(ref t0, ref t1, ref t2, ref t3);
+        ReduceRow<TModulus>(ref t0, ref t1, ref t2, ref t3);
+        ulong carry = 0;
+        t0 = Limbs.Add(t0, t.T4, ref carry);
+        t1 = Limbs.Add(t1, t.T5, ref carry);
+        t2 = Limbs.Add(t2, t.T6, ref carry);
+        t3 = t3 + t.T7 + carry;
+        SubtractModulusOnce(out result, t0, t1, t2, t3);
+    }
+
+    /// <summary><c>t = t + u</c>, where the sum is known to be below R p.</summary>
+    [MethodImpl(HotPath.Optimize)]
+    internal static void Add(ref WideProduct t, in WideProduct u)
+    {
+        ulong carry = 0;
+        t.T0 = Limbs.Add(t.T0, u.T0, ref carry);
+        t.T1 = Limbs.Add(t.T1, u.T1, ref carry);
+        t.T2 = Limbs.Add(t.T2, u.T2, ref carry);
+        t.T3 = Limbs.Add(t.T3, u.T3, ref carry);
+        t.T4 = Limbs.Add(t.T4, u.T4, ref carry);
+        t.T5 = Limbs.Add(t.T5, u.T5, ref carry);
+        t.T6 = Limbs.Add(t.T6, u.T6, ref carry);
+        t.T7 = t.T7 + u.T7 + carry;
+    }
+
+    /// <summary><c>t = t - u</c> modulo R p: R p is added if the difference is negative. Both below R p.</summary>
+    [MethodImpl(HotPath.Optimize)]
+    internal static void Subtract<TModulus>(ref WideProduct t, in WideProduct u)
+        where TModulus : struct, IModulus
+    {
+        ulong borrow = 0;
+        t.T0 = Limbs.Subtract(t.T0, u.T0, ref borrow);
+        t.T1 = Limbs.Subtract(t.T1, u.T1, ref borrow);
+        t.T2 = Limbs.Subtract(t.T2, u.T2, ref borrow);
+        t.T3 = Limbs.Subtract(t.T3, u.T3, ref borrow);
+        ulong t4 = Limbs.Subtract(t.T4, u.T4, ref borrow);
+        ulong t5 = Limbs.Subtract(t.T5, u.T5, ref borrow);
+        ulong t6 = Limbs.Subtract(t.T6, u.T6, ref borrow);
+        ulong t7 = Limbs.Subtract(t.T7, u.T7, ref borrow);
+        ulong negative = 0UL - borrow;
+        ulong carry = 0;
+        t.T4 = Limbs.Add(t4, TModulus.P0 & negative, ref carry);
+        t.T5 = Limbs.Add(t5, TModulus.P1 & negative, ref carry);
+        t.T6 = Limbs.Add(t6, TModulus.P2 & negative, ref carry);
+        t.T7 = t7 + (TModulus.P3 & negative) + carry;
     }
 
     /// <summary>Takes a value below 2p to its canonical representative.</summary>
     [MethodImpl(HotPath.Inline)]
-    internal static void ReduceOnce<TModulus>(out Residue<TModulus> result, ulong t0, ulong t1, ulong t2, ulong t3)
+    internal static void SubtractModulusOnce<TModulus>(out Residue<TModulus> result, ulong t0, ulong t1, ulong t2, ulong t3)
         where TModulus : struct, IModulus
     {
         ulong borrow = 0;
@@ -63,15 +139,14 @@ internal static class Montgomery
 
     // t = (t + a b + m p) / 2^64 with the m that makes the division exact.
     [MethodImpl(HotPath.Inline)]
-    private static void Row<TModulus>(
+    private static void MultiplyRow<TModulus>(
         ref ulong t0, ref ulong t1, ref ulong t2, ref ulong t3, ulong a0, ulong a1, ulong a2, ulong a3, ulong b)
         where TModulus : struct, IModulus
     {
         ulong high = 0;
         ulong u0 = Limbs.MultiplyAdd(a0, b, t0, ref high);
         ulong m = u0 * TModulus.NegativeInverse;
-        ulong carry = 0;
-        Limbs.MultiplyAdd(m, TModulus.P0, u0, ref carry);
+        ulong carry = CarryOfLowestLimb(m, TModulus.P0, u0);
         ulong u1 = Limbs.MultiplyAdd(a1, b, t1, ref high);
         t0 = Limbs.MultiplyAdd(m, TModulus.P1, u1, ref carry);
         ulong u2 = Limbs.MultiplyAdd(a2, b, t2, ref high);
@@ -81,27 +156,20 @@ internal static class Montgomery
         t3 = high + carry;
     }
 
-    // t = (t + a b + c d + m p) / 2^64.
+    // t = (t + m p) / 2^64.
     [MethodImpl(HotPath.Inline)]
-    private static void DoubleRow<TModulus>(
-        ref ulong t0, ref ulong t1, ref ulong t2, ref ulong t3,
-        ulong a0, ulong a1, ulong a2, ulong a3, ulong b, ulong c0, ulong c1, ulong c2, ulong c3, ulong d)
+    private static void ReduceRow<TModulus>(ref ulong t0, ref ulong t1, ref ulong t2, ref ulong t3)
         where TModulus : struct, IModulus
     {
-        ulong high = 0, highToo = 0, carry = 0;
-        ulong u0 = Limbs.MultiplyAdd(a0, b, t0, ref high);
-        u0 = Limbs.MultiplyAdd(c0, d, u0, ref highToo);
-        ulong m = u0 * TModulus.NegativeInverse;
-        Limbs.MultiplyAdd(m, TModulus.P0, u0, ref carry);
-        ulong u1 = Limbs.MultiplyAdd(a1, b, t1, ref high);
-        u1 = Limbs.MultiplyAdd(c1, d, u1, ref highToo);
-        t0 = Limbs.MultiplyAdd(m, TModulus.P1, u1, ref carry);
-        ulong u2 = Limbs.MultiplyAdd(a2, b, t2, ref high);
-        u2 = Limbs.MultiplyAdd(c2, d, u2, ref highToo);
-        t1 = Limbs.MultiplyAdd(m, TModulus.P2, u2, ref carry);
-        ulong u3 = Limbs.MultiplyAdd(a3, b, t3, ref high);
-        u3 = Limbs.MultiplyAdd(c3, d, u3, ref highToo);
-        t2 = Limbs.MultiplyAdd(m, TModulus.P3, u3, ref carry);
-        t3 = high + highToo + carry;
+        ulong m = t0 * TModulus.NegativeInverse;
+        ulong carry = CarryOfLowestLimb(m, TModulus.P0, t0);
+        t0 = Limbs.MultiplyAdd(m, TModulus.P1, t1, ref carry);
+        t1 = Limbs.MultiplyAdd(m, TModulus.P2, t2, ref carry);
+        t2 = Limbs.MultiplyAdd(m, TModulus.P3, t3, ref carry);
+        t3 = carry;
     }
+
+    // The high limb of m p0 + t0, whose low limb is zero by the choice of m: a carry comes out of it exactly when t0 is not zero.
+    [MethodImpl(HotPath.Inline)]
+    private static ulong CarryOfLowestLimb(ulong m, ulong p0, ulong t0) => Limbs.MultiplyHigh(m, p0) + (t0 != 0 ? 1UL : 0UL);
 }

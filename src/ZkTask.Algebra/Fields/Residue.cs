@@ -42,13 +42,13 @@ public readonly partial struct Residue<TModulus> : IField<Residue<TModulus>>, IE
         ulong s1 = Limbs.Add(a.L1, b.L1, ref carry);
         ulong s2 = Limbs.Add(a.L2, b.L2, ref carry);
         ulong s3 = a.L3 + b.L3 + carry; // below 2p < 2^255
-        Montgomery.ReduceOnce(out result, s0, s1, s2, s3);
+        Montgomery.SubtractModulusOnce(out result, s0, s1, s2, s3);
     }
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Inline)]
     public static void Double(out Residue<TModulus> result, in Residue<TModulus> a) =>
-        Montgomery.ReduceOnce(out result, a.L0 << 1, (a.L1 << 1) | (a.L0 >> 63), (a.L2 << 1) | (a.L1 >> 63), (a.L3 << 1) | (a.L2 >> 63));
+        Montgomery.SubtractModulusOnce(out result, a.L0 << 1, (a.L1 << 1) | (a.L0 >> 63), (a.L2 << 1) | (a.L1 >> 63), (a.L3 << 1) | (a.L2 >> 63));
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Inline)]
@@ -91,10 +91,35 @@ public readonly partial struct Residue<TModulus> : IField<Residue<TModulus>>, IE
     public static void Square(out Residue<TModulus> result, in Residue<TModulus> a) => Montgomery.Multiply(out result, a, a);
 
     /// <inheritdoc/>
-    [MethodImpl(HotPath.Inline)]
+    /// <remarks>One reduction: the sum of two products is below R p.</remarks>
+    [MethodImpl(HotPath.Optimize)]
     public static void SumOfProducts(
-        out Residue<TModulus> result, in Residue<TModulus> a, in Residue<TModulus> b, in Residue<TModulus> c, in Residue<TModulus> d) =>
-        Montgomery.SumOfProducts(out result, a, b, c, d);
+        out Residue<TModulus> result, in Residue<TModulus> a, in Residue<TModulus> b, in Residue<TModulus> c, in Residue<TModulus> d)
+    {
+        Montgomery.MultiplyWide(out WideProduct sum, a, b);
+        Montgomery.MultiplyWide(out WideProduct cd, c, d);
+        Montgomery.Add(ref sum, cd);
+        Montgomery.Reduce(out result, sum);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Karatsuba on products that are not reduced yet (Aranha et al. 2010/526, section 5): three products, two reductions.</remarks>
+    [MethodImpl(HotPath.Optimize)]
+    public static void MultiplyComplex(
+        out Residue<TModulus> real, out Residue<TModulus> imaginary,
+        in Residue<TModulus> a0, in Residue<TModulus> a1, in Residue<TModulus> b0, in Residue<TModulus> b1)
+    {
+        AddWithoutReduction(out Residue<TModulus> s, a0, a1);
+        AddWithoutReduction(out Residue<TModulus> t, b0, b1);
+        Montgomery.MultiplyWide(out WideProduct cross, s, t);
+        Montgomery.MultiplyWide(out WideProduct v0, a0, b0);
+        Montgomery.MultiplyWide(out WideProduct v1, a1, b1);
+        Montgomery.Subtract<TModulus>(ref cross, v0);
+        Montgomery.Subtract<TModulus>(ref cross, v1);
+        Montgomery.Subtract<TModulus>(ref v0, v1);
+        Montgomery.Reduce(out real, v0);
+        Montgomery.Reduce(out imaginary, cross);
+    }
 
     /// <inheritdoc/>
     public static void Invert(out Residue<TModulus> result, in Residue<TModulus> a) => Inversion.Invert(out result, a);
@@ -126,6 +151,17 @@ public readonly partial struct Residue<TModulus> : IField<Residue<TModulus>>, IE
         }
 
         return result;
+    }
+
+    // A value below 2p: an operand for MultiplyWide only.
+    [MethodImpl(HotPath.Inline)]
+    private static void AddWithoutReduction(out Residue<TModulus> result, in Residue<TModulus> a, in Residue<TModulus> b)
+    {
+        ulong carry = 0;
+        ulong s0 = Limbs.Add(a.L0, b.L0, ref carry);
+        ulong s1 = Limbs.Add(a.L1, b.L1, ref carry);
+        ulong s2 = Limbs.Add(a.L2, b.L2, ref carry);
+        result = new Residue<TModulus>(s0, s1, s2, a.L3 + b.L3 + carry);
     }
 
     /// <summary>Sum.</summary>

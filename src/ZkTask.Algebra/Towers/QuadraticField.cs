@@ -69,13 +69,10 @@ public readonly struct QuadraticField<TBase> : IFp2<QuadraticField<TBase>, TBase
     }
 
     /// <inheritdoc/>
-    /// <remarks>Schoolbook with one reduction a coefficient: a0 b0 - a1 b1 and a0 b1 + a1 b0 (Longa 2022/367, algorithm 2).</remarks>
-    [MethodImpl(HotPath.Optimize)]
+    [MethodImpl(HotPath.Inline)]
     public static void Multiply(out QuadraticField<TBase> result, in QuadraticField<TBase> a, in QuadraticField<TBase> b)
     {
-        TBase.Negate(out TBase minusA1, a.C1);
-        TBase.SumOfProducts(out TBase c0, a.C0, b.C0, minusA1, b.C1);
-        TBase.SumOfProducts(out TBase c1, a.C0, b.C1, a.C1, b.C0);
+        TBase.MultiplyComplex(out TBase c0, out TBase c1, a.C0, a.C1, b.C0, b.C1);
         result = new QuadraticField<TBase>(c0, c1);
     }
 
@@ -106,12 +103,20 @@ public readonly struct QuadraticField<TBase> : IFp2<QuadraticField<TBase>, TBase
     [MethodImpl(HotPath.Optimize)]
     public static void MultiplyByXi(out QuadraticField<TBase> result, in QuadraticField<TBase> a)
     {
-        Double(out QuadraticField<TBase> nine, a);
-        Double(out nine, nine);
-        Double(out nine, nine);
-        Add(out nine, nine, a);
-        TBase.Subtract(out TBase c0, nine.C0, a.C1);
-        TBase.Add(out TBase c1, nine.C1, a.C0);
+        TBase.Negate(out TBase minusC1, a.C1);
+        AddNinefold(out TBase c0, a.C0, minusC1);
+        AddNinefold(out TBase c1, a.C1, a.C0);
+        result = new QuadraticField<TBase>(c0, c1);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
+    public static void AddXi(out QuadraticField<TBase> result, in QuadraticField<TBase> a, in QuadraticField<TBase> b)
+    {
+        TBase.Subtract(out TBase c0, a.C0, b.C1);
+        AddNinefold(out c0, b.C0, c0);
+        TBase.Add(out TBase c1, a.C1, b.C0);
+        AddNinefold(out c1, b.C1, c1);
         result = new QuadraticField<TBase>(c0, c1);
     }
 
@@ -137,6 +142,17 @@ public readonly struct QuadraticField<TBase> : IFp2<QuadraticField<TBase>, TBase
         TBase.Select(out TBase c0, mask, ifSet.C0, ifClear.C0);
         TBase.Select(out TBase c1, mask, ifSet.C1, ifClear.C1);
         result = new QuadraticField<TBase>(c0, c1);
+    }
+
+    // result = 9a + b.
+    [MethodImpl(HotPath.Inline)]
+    private static void AddNinefold(out TBase result, in TBase a, in TBase b)
+    {
+        TBase.Double(out TBase nine, a);
+        TBase.Double(out nine, nine);
+        TBase.Double(out nine, nine);
+        TBase.Add(out nine, nine, a);
+        TBase.Add(out result, nine, b);
     }
 
     /// <summary>Sum.</summary>
