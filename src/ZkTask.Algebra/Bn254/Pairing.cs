@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.CompilerServices;
 using ZkTask.Algebra.Fields;
 using ZkTask.Algebra.Pairings;
 using ZkTask.Algebra.Towers;
@@ -58,6 +58,9 @@ public readonly struct MillerResult
 /// <summary>The optimal ate pairing on BN254.</summary>
 public static class Pairing
 {
+    /// <summary>Prepared pairs that one Miller loop takes.</summary>
+    public const int MaxPreparedPairs = 4;
+
     /// <summary>The Miller loop of one pair; one if either point is the identity.</summary>
     public static MillerResult Miller(in G1 p, in G2 q)
     {
@@ -78,13 +81,15 @@ public static class Pairing
         if (points.Length != prepared.Length || points.Length > MaxPreparedPairs)
             throw new ArgumentException("As many points as prepared points are needed, and no more than the maximum.");
         PreparedPairs pairs = default;
+        Span<Fp> inverses = stackalloc Fp[points.Length], scratch = stackalloc Fp[points.Length];
+        for (int i = 0; i < points.Length; i++)
+            inverses[i] = points[i].Y; // zero for the identity alone
+        Inversion.InvertAll(inverses, scratch);
         int count = 0;
         for (int i = 0; i < points.Length; i++)
         {
-            if (points[i].IsIdentity)
-                continue;
-            Fp.Invert(out Fp oneOverY, points[i].Y);
-            pairs[count++] = new PreparedPair<Fp2, Fp>(points[i].X * oneOverY, oneOverY, prepared[i].Lines);
+            if (!points[i].IsIdentity)
+                pairs[count++] = new PreparedPair<Fp2, Fp>(points[i].X * inverses[i], inverses[i], prepared[i].Lines);
         }
 
         bool isOne = p.IsIdentity || q.IsIdentity;
@@ -95,15 +100,12 @@ public static class Pairing
         return new MillerResult(f);
     }
 
-    /// <summary>Prepared pairs that one Miller loop takes.</summary>
-    public const int MaxPreparedPairs = 4;
+    /// <summary>The pairing e(p, q), in the normalisation of <see cref="Gt"/>.</summary>
+    public static Gt Compute(in G1 p, in G2 q) => Miller(p, q).ToGt();
 
-    [System.Runtime.CompilerServices.InlineArray(MaxPreparedPairs)]
+    [InlineArray(MaxPreparedPairs)]
     private struct PreparedPairs
     {
         private PreparedPair<Fp2, Fp> _first;
     }
-
-    /// <summary>The pairing e(p, q), in the normalisation of <see cref="Gt"/>.</summary>
-    public static Gt Compute(in G1 p, in G2 q) => Miller(p, q).ToGt();
 }
