@@ -1,0 +1,71 @@
+using ZkTask.Algebra.Bn254;
+
+namespace ZkTask.Groth16;
+
+/// <summary>How much is computed ahead for a key.</summary>
+public enum KeyPreparation
+{
+    /// <summary>The lines of gamma and delta and the Miller loop of e(alpha, beta): about the work of one verification. For a key that is used a few times.</summary>
+    Lines,
+
+    /// <summary>Also fixed-base tables for the public inputs: up to 8 MiB and a few milliseconds an input. For a key that is used again and again.</summary>
+    LinesAndTables,
+}
+
+/// <summary>A verification key with everything computed that does not depend on the proof. Immutable; any number of threads may verify with it at once.</summary>
+public sealed class PreparedVerifyingKey
+{
+    private static readonly Rejection s_pairingMismatch = new(Reason.PairingMismatch, "proof: the pairing equation does not hold for these public inputs");
+
+    private readonly MillerResult _alphaBeta;
+    private readonly PreparedG2? _gamma, _delta;
+    private readonly G1FixedBases? _tables;
+
+    /// <summary>Prepares a key.</summary>
+    public PreparedVerifyingKey(VerifyingKey key, KeyPreparation preparation = KeyPreparation.LinesAndTables)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        Key = key;
+        _alphaBeta = Pairing.Miller(key.Alpha, key.Beta);
+
+        // An identity is there only if the caller allowed an insecure key; its pairs are one.
+        _gamma = key.Gamma.IsIdentity ? null : new PreparedG2(key.Gamma);
+        _delta = key.Delta.IsIdentity ? null : new PreparedG2(key.Delta);
+        if (preparation == KeyPreparation.LinesAndTables)
+            _tables = new G1FixedBases(key.Ic.AsSpan()[1..]);
+    }
+
+    /// <summary>The key.</summary>
+    public VerifyingKey Key { get; }
+
+    /// <summary>Decides e(A, B) = e(α, β) e(vk_x, γ) e(C, δ).</summary>
+    /// <param name="proof">The proof.</param>
+    /// <param name="inputs">Its public inputs.</param>
+    /// <returns>Null if the proof is valid; else <see cref="Reason.PublicInputCountMismatch"/> or <see cref="Reason.PairingMismatch"/>.</returns>
+    /// <remarks>With tables it allocates nothing. Variable time in proof and inputs, which are public.</remarks>
+    public Rejection? Verify(Proof proof, PublicInputs inputs)
+    {
+        ArgumentNullException.ThrowIfNull(proof);
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (inputs.Count != Key.PublicInputCount)
+            return new Rejection(Reason.PublicInputCountMismatch, $"public inputs: the key takes {Key.PublicInputCount}, not {inputs.Count}");
+
+        // e(-A, B) e(α, β) e(vk_x, γ) e(C, δ) = 1.
+        G1 x = CombineInputs(inputs.Values.AsSpan());
+        MillerResult product = (_gamma, _delta) switch
+        {
+            (not null, not null) => Pairing.Miller(-proof.A, proof.B, [x, proof.C], [_gamma, _delta]),
+            (not null, null) => Pairing.Miller(-proof.A, proof.B, [x], [_gamma]),
+            (null, not null) => Pairing.Miller(-proof.A, proof.B, [proof.C], [_delta]),
+            _ => Pairing.Miller(-proof.A, proof.B),
+        };
+        return (product * _alphaBeta).IsOneAfterFinalExponentiation() ? null : s_pairingMismatch;
+    }
+
+    /// <summary>vk_x = IC[0] + Σ input_i IC[i + 1].</summary>
+    private G1 CombineInputs(ReadOnlySpan<Fr> inputs)
+    {
+        ReadOnlySpan<G1> ic = Key.Ic.AsSpan();
+        return _tables is null ? ic[0] + G1.MultiScalarMultiply(ic[1..], inputs) : _tables.Sum(ic[0], inputs);
+    }
+}
