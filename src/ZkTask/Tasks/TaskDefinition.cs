@@ -1,0 +1,28 @@
+namespace ZkTask.Tasks;
+
+/// <summary>
+/// One kind of task with its parameters: what a submission must prove. Kinds derive from this; <see cref="TaskVerifier"/> knows none of them.
+/// </summary>
+public abstract class TaskDefinition
+{
+    /// <summary>A definition with an id.</summary>
+    /// <param name="id">The id that submissions name.</param>
+    protected TaskDefinition(ushort id) => Id = id;
+
+    /// <summary>The id that submissions name.</summary>
+    public ushort Id { get; }
+
+    /// <summary>The kind's name in a tasks file, for instance <c>groth16</c>.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>What one submission may cost.</summary>
+    public TaskBudget Budget { get; init; } = TaskBudget.Default;
+
+    /// <summary>
+    /// Judges a submission within the budget's size. Called by any number of threads at once. "Invalid" must be a deterministic function of the submission and the
+    /// definition; what fails on our side is <see cref="Outcome.Indeterminate"/> or an exception, which the verifier turns into that.
+    /// </summary>
+    /// <param name="submission">The submission; its id is this definition's.</param>
+    /// <param name="cancellation">Cancelled by the caller or at the deadline.</param>
+    protected internal abstract ValueTask<Verdict> VerifyAsync(TaskSubmission submission, CancellationToken cancellation);
+}
