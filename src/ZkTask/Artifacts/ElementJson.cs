@@ -48,9 +48,9 @@ internal static class ElementJson
         point = default;
         if (!json.EnterArray(G2Shape) || !json.ReadFp2(out Fp2 x) || !json.ReadFp2(out Fp2 y) || !json.ReadFp2(out Fp2 z) || !json.LeaveArray(G2Shape))
             return false;
-        if (z == Fp2.One)
+        if (IsInBaseField(z, Fp.One))
             point = new AffineG2(x, y);
-        else if (z == Fp2.Zero && x == Fp2.Zero && y == Fp2.One)
+        else if (IsInBaseField(z, Fp.Zero) && IsInBaseField(x, Fp.Zero) && IsInBaseField(y, Fp.One))
             point = AffineG2.Identity;
         else
             return json.Refuse(Reason.NonAffinePoint, "z is neither [1, 0] nor that of the identity [[0, 0], [1, 0], [0, 0]]");
@@ -136,4 +136,6 @@ internal static class ElementJson
         ArrayPool<byte>.Shared.Return(buffer);
         return status;
     }
+
+    private static bool IsInBaseField(in Fp2 value, in Fp expected) => value.C0 == expected && value.C1.IsZero;
 }
