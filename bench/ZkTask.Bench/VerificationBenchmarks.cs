@@ -1,5 +1,5 @@
-using BenchmarkDotNet.Attributes;
 using System.Text;
+using BenchmarkDotNet.Attributes;
 using ZkTask.Artifacts;
 using ZkTask.Groth16;
 using ZkTask.Tasks;
