@@ -8,7 +8,7 @@ namespace ZkTask.Algebra.Fields;
 /// Contract of all operations: the result may be the same variable as any operand, and operands may be the same variable as each other. Operands are
 /// valid values of the representation; an implementation that reduces lazily states its bounds beside its type. Nothing here branches on values.
 /// </remarks>
-public interface IField<TSelf>
+public interface IField<TSelf> : IEquatable<TSelf>
     where TSelf : struct, IField<TSelf>
 {
     /// <summary>The additive identity, in every lane.</summary>

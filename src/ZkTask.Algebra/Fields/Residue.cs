@@ -11,7 +11,7 @@ namespace ZkTask.Algebra.Fields;
 /// <see cref="Invert"/>, square roots, and everything that reads or writes text.
 /// </remarks>
 /// <typeparam name="TModulus">The prime, as constants.</typeparam>
-public readonly partial struct Residue<TModulus> : IField<Residue<TModulus>>, IEquatable<Residue<TModulus>>
+public readonly partial struct Residue<TModulus> : IField<Residue<TModulus>>
     where TModulus : struct, IModulus
 {
     internal readonly ulong L0, L1, L2, L3;

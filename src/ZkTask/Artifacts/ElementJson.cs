@@ -15,6 +15,7 @@ internal static class ElementJson
 {
     private const string G1Shape = "a point of G1 is an array [x, y, z]";
     private const string G2Shape = "a point of G2 is an array [[x0, x1], [y0, y1], [z0, z1]]";
+    private const string NumberRule = "a number is a JSON string of decimal digits without sign, space or leading zero";
 
     /// <summary>Reads the next value as a point of G1.</summary>
     internal static bool ReadG1(this ref JsonCursor json, out AffineG1 point)
@@ -47,9 +48,9 @@ internal static class ElementJson
         point = default;
         if (!json.EnterArray(G2Shape) || !json.ReadFp2(out Fp2 x) || !json.ReadFp2(out Fp2 y) || !json.ReadFp2(out Fp2 z) || !json.LeaveArray(G2Shape))
             return false;
-        if (IsOne(z))
+        if (IsInBaseField(z, Fp.One))
             point = new AffineG2(x, y);
-        else if (IsZero(z) && IsZero(x) && IsOne(y))
+        else if (IsInBaseField(z, Fp.Zero) && IsInBaseField(x, Fp.Zero) && IsInBaseField(y, Fp.One))
             point = AffineG2.Identity;
         else
             return json.Refuse(Reason.NonAffinePoint, "z is neither [1, 0] nor that of the identity [[0, 0], [1, 0], [0, 0]]");
@@ -90,8 +91,6 @@ internal static class ElementJson
             return true;
         return json.Refuse(Reason.CurveMismatch, $"the curve is `{JsonText.Printable(json.RawText)}`, expected `bn128` (also called bn254, alt_bn128)");
     }
-
-    private const string NumberRule = "a number is a JSON string of decimal digits without sign, space or leading zero";
 
     private static bool ReadFp2(this ref JsonCursor json, out Fp2 value)
     {
@@ -138,7 +137,5 @@ internal static class ElementJson
         return status;
     }
 
-    private static bool IsZero(in Fp2 value) => value.C0.IsZero && value.C1.IsZero;
-
-    private static bool IsOne(in Fp2 value) => value.C0 == Fp.One && value.C1.IsZero;
+    private static bool IsInBaseField(in Fp2 value, in Fp expected) => value.C0 == expected && value.C1.IsZero;
 }

@@ -44,7 +44,7 @@ public static class PublicInputsJson
         }
 
         int most = (json.Length / MinElementBytes) + 1;
-        Fr[] values = new Fr[Math.Min(expectedCount ?? 16, most)];
+        Fr[] values = new Fr[Math.Clamp(expectedCount ?? 16, 0, most)];
         int count = 0;
         while (json.NextElement())
         {

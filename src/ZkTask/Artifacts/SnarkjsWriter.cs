@@ -50,8 +50,8 @@ internal static class SnarkjsWriter
     {
         json.WriteStartArray(name);
         json.WriteFp2(point.X);
-        json.WriteFp2(point.IsIdentity ? new Fp2(Fp.One, Fp.Zero) : point.Y);
-        json.WriteFp2(point.IsIdentity ? default : new Fp2(Fp.One, Fp.Zero));
+        json.WriteFp2(point.IsIdentity ? Fp2.One : point.Y);
+        json.WriteFp2(point.IsIdentity ? Fp2.Zero : Fp2.One);
         json.WriteEndArray();
     }
 

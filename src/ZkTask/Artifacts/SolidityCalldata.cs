@@ -83,8 +83,9 @@ public static class SolidityCalldata
             || !ReadPair(ref cursor, out Fp x1, "_pB[0][0]", out Fp x0, "_pB[0][1]") || !cursor.Expect(',')
             || !ReadPair(ref cursor, out Fp y1, "_pB[1][0]", out Fp y0, "_pB[1][1]") || !cursor.Expect(']'))
             return false;
-        bool isIdentity = x0.IsZero && x1.IsZero && y0.IsZero && y1.IsZero;
-        point = isIdentity ? AffineG2.Identity : new AffineG2(new Fp2(x0, x1), new Fp2(y0, y1));
+        var x = new Fp2(x0, x1);
+        var y = new Fp2(y0, y1);
+        point = x == Fp2.Zero && y == Fp2.Zero ? AffineG2.Identity : new AffineG2(x, y);
         return true;
     }
 

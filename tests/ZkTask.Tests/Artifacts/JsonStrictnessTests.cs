@@ -102,6 +102,8 @@ public sealed class JsonStrictnessTests
     [InlineData("""{"\u0078":1,"\u0078":1}""")]
     [InlineData("""{"\"":1,"\u0022":1}""")]
     [InlineData("""{"\ud83d\ude00":1,"😀":1}""")]
+    [InlineData("""{"\/":1,"/":1}""")]
+    [InlineData("""{"\b\f\n\r\t\\":1,"\u0008\u000c\u000a\u000D\u0009\u005C":1}""")]
     [InlineData("""{"":1,"":1}""")]
     [InlineData("""[[{"a":{"b":[{"x":1,"x":2}]}}]]""")]
     [InlineData("""{"a":{"x":1},"b":{"x":1},"a":0}""")]

@@ -25,11 +25,12 @@ internal static class JsonPath
         }
         catch (JsonException)
         {
+            // The document ends here as far as anybody can tell.
         }
 
         var path = new StringBuilder();
         foreach (Step step in steps)
-            step.AppendTo(path);
+            step.AppendTo(path, text);
         return path.ToString();
     }
 
@@ -42,32 +43,35 @@ internal static class JsonPath
                 steps.RemoveAt(steps.Count - 1);
                 break;
             case JsonTokenType.PropertyName:
-                steps[^1] = new Step(JsonText.Printable(reader.ValueSpan), -1);
+                steps[^1] = new Step(IsArray: false, (int)reader.TokenStartIndex + 1, reader.ValueSpan.Length);
                 break;
             default:
-                if (steps.Count > 0 && steps[^1].Name is null)
-                    steps[^1] = new Step(null, steps[^1].Index + 1);
+                if (steps.Count > 0 && steps[^1].IsArray)
+                    steps[^1] = new Step(IsArray: true, steps[^1].Place + 1, 0);
                 break;
         }
 
         if (reader.TokenStartIndex >= position)
             return false;
-        if (reader.TokenType is JsonTokenType.StartObject)
-            steps.Add(new Step("", -1));
-        else if (reader.TokenType is JsonTokenType.StartArray)
-            steps.Add(new Step(null, -1));
+        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            steps.Add(new Step(reader.TokenType == JsonTokenType.StartArray, -1, 0));
         return true;
     }
 
-    /// <summary>A member of an object (its name; empty before the first) or an element of an array (name null; -1 before the first).</summary>
-    private readonly record struct Step(string? Name, int Index)
+    /// <summary>An element of an array, or a member of an object.</summary>
+    /// <param name="IsArray">Which of the two.</param>
+    /// <param name="Place">The element's index, or where in the document the member's name begins; -1 before the first.</param>
+    /// <param name="Length">The length of the name.</param>
+    private readonly record struct Step(bool IsArray, int Place, int Length)
     {
-        internal void AppendTo(StringBuilder path)
+        internal void AppendTo(StringBuilder path, ReadOnlySpan<byte> text)
         {
-            if (Name is null && Index >= 0)
-                path.Append('[').Append(Index.ToString(CultureInfo.InvariantCulture)).Append(']');
-            else if (!string.IsNullOrEmpty(Name))
-                path.Append(path.Length == 0 ? "" : ".").Append(Name);
+            if (Place < 0)
+                return;
+            if (IsArray)
+                path.Append('[').Append(Place.ToString(CultureInfo.InvariantCulture)).Append(']');
+            else
+                path.Append(path.Length == 0 ? "" : ".").Append(JsonText.Printable(text.Slice(Place, Length)));
         }
     }
 }

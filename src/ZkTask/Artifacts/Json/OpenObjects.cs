@@ -58,21 +58,22 @@ internal struct OpenObjects : IDisposable
             return NameStatus.TooMany;
 
         Reserve(1 + raw.Length);
-        Span<byte> destination = _names.AsSpan(_length + 1);
+        Span<byte> names = _names;
+        Span<byte> name = names[(_length + 1)..];
         int length = raw.Length;
         if (!isEscaped)
-            raw.CopyTo(destination);
-        else if (!JsonText.TryUnescape(raw, destination, out length))
+            raw.CopyTo(name);
+        else if (!JsonText.TryUnescape(raw, name, out length))
             return NameStatus.NotUnicode;
 
-        ReadOnlySpan<byte> name = destination[..length];
-        for (int other = frame.Start; other < _length; other += 1 + _names![other])
+        name = name[..length];
+        for (int other = frame.Start; other < _length; other += 1 + names[other])
         {
-            if (name.SequenceEqual(_names.AsSpan(other + 1, _names![other])))
+            if (names[other] == length && name.SequenceEqual(names.Slice(other + 1, length)))
                 return NameStatus.Duplicate;
         }
 
-        _names![_length] = (byte)length;
+        names[_length] = (byte)length;
         _lastName = _length;
         _length += 1 + length;
         return NameStatus.Ok;
