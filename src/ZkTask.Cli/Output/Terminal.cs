@@ -24,9 +24,9 @@ internal static class Terminal
     private static IAnsiConsole Create(TextWriter writer, bool hasColor, bool isTerminal) => AnsiConsole.Create(new AnsiConsoleSettings
     {
         Out = new Destination(writer, isTerminal),
-        Ansi = isTerminal && hasColor ? AnsiSupport.Yes : AnsiSupport.No,
+        Ansi = hasColor ? AnsiSupport.Yes : AnsiSupport.No,
         ColorSystem = hasColor ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-        Interactive = isTerminal && hasColor ? InteractionSupport.Yes : InteractionSupport.No,
+        Interactive = isTerminal ? InteractionSupport.Yes : InteractionSupport.No,
         EnvironmentVariables = [],
         Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
     });
