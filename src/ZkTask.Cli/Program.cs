@@ -1,1 +1,3 @@
-return 64;
+using ZkTask.Cli;
+
+return Tool.Run(args, CliHost.ForProcess());

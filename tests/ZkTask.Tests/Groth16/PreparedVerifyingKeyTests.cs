@@ -98,8 +98,8 @@ public class PreparedVerifyingKeyTests
     {
         foreach (string circuit in new[] { "price", "ledger" })
         {
-            byte[] keyJson = RepositoryFiles.Read($"circuits/{circuit}/verification_key.json");
-            byte[] proofJson = RepositoryFiles.Read($"circuits/{circuit}/proof_0.json"), publicJson = RepositoryFiles.Read($"circuits/{circuit}/public_0.json");
+            byte[] keyJson = RepositoryFiles.ReadBytes($"circuits/{circuit}/verification_key.json");
+            byte[] proofJson = RepositoryFiles.ReadBytes($"circuits/{circuit}/proof_0.json"), publicJson = RepositoryFiles.ReadBytes($"circuits/{circuit}/public_0.json");
             Assert.Null(VerifyingKeyJson.Read(keyJson, out VerifyingKeyDocument? document));
             Assert.Null(VerifyingKey.TryCreate(document!, KeyPolicy.Strict, out VerifyingKey? key));
             Assert.Null(ProofJson.Read(proofJson, out ProofDocument? proof));

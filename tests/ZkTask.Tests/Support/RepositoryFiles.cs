@@ -1,18 +1,21 @@
 namespace ZkTask.Tests.Support;
 
-/// <summary>Files of the repository that the tests were built from.</summary>
+/// <summary>The repository's own files, found from the test binary.</summary>
 internal static class RepositoryFiles
 {
-    /// <summary>The folder with the solution, found by walking up from the test program.</summary>
-    internal static string Root { get; } = FindRoot();
+    /// <summary>The repository's root folder.</summary>
+    internal static string Root { get; } = Locate();
 
-    /// <summary>The path of a file or folder.</summary>
+    /// <summary>The absolute path of a file named relative to the root.</summary>
     internal static string PathOf(string relative) => Path.Combine(Root, relative);
 
-    /// <summary>The bytes of a file.</summary>
-    internal static byte[] Read(string relative) => File.ReadAllBytes(PathOf(relative));
+    /// <summary>The bytes of a file named relative to the root.</summary>
+    internal static byte[] ReadBytes(string relative) => File.ReadAllBytes(PathOf(relative));
 
-    private static string FindRoot()
+    /// <summary>The text of a file named relative to the root.</summary>
+    internal static string ReadText(string relative) => File.ReadAllText(PathOf(relative));
+
+    private static string Locate()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
@@ -20,6 +23,6 @@ internal static class RepositoryFiles
                 return folder.FullName;
         }
 
-        throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds ZkTask.sln.");
+        throw new DirectoryNotFoundException($"No folder above {AppContext.BaseDirectory} holds ZkTask.sln.");
     }
 }

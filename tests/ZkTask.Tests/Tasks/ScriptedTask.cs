@@ -1,0 +1,11 @@
+using ZkTask.Tasks;
+
+namespace ZkTask.Tests.Tasks;
+
+/// <summary>A kind of another assembly: it does what a test says.</summary>
+internal sealed class ScriptedTask(ushort id, Func<TaskSubmission, CancellationToken, ValueTask<Verdict>> verify) : TaskDefinition(id)
+{
+    public override string Kind => "scripted";
+
+    protected override ValueTask<Verdict> VerifyAsync(TaskSubmission submission, CancellationToken cancellation) => verify(submission, cancellation);
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Xunit;
+using ZkTask.Groth16;
+using ZkTask.Tasks;
+using ZkTask.Tests.Support;
+
+namespace ZkTask.Tests.Tasks;
+
+/// <summary>The published schema says of a file what the reader says.</summary>
+public sealed class TasksFileSchemaTests : IDisposable
+{
+    private static readonly JsonElement s_root = JsonElement.Parse(RepositoryFiles.ReadText("schemas/tasks.schema.json"));
+    private static readonly JsonSchema s_schema = new(s_root);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public TasksFileSchemaTests() => _folder.Write("vk.json", RepositoryFiles.ReadBytes("circuits/price/verification_key.json"));
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Agrees_with_the_reader_about_one_value_at_every_place()
+    {
+        int valid = 0, invalid = 0;
+        foreach (string document in Variations())
+        {
+            bool isValid = s_schema.IsValid(JsonElement.Parse(document));
+            Assert.True(isValid == IsRead(document), $"the schema says {isValid}: {document}");
+            _ = isValid ? valid++ : invalid++;
+        }
+
+        Assert.True(valid >= 20 && invalid >= 100, $"{valid} valid, {invalid} invalid");
+    }
+
+    [Fact]
+    public void States_the_defaults()
+    {
+        JsonElement budget = s_root.GetProperty("$defs").GetProperty("budget").GetProperty("properties");
+        Assert.Equal(TaskBudget.Default.MaxProofLength, Default("maxProofLength"));
+        Assert.Equal(TaskBudget.Default.MaxDataLength, Default("maxDataLength"));
+        Assert.Equal(TaskBudget.Default.Deadline.TotalMilliseconds, Default("deadlineMilliseconds"));
+
+        int Default(string name) => budget.GetProperty(name).GetProperty("default").GetInt32();
+    }
+
+    [Fact]
+    public void Knows_the_standard_kinds() =>
+        Assert.Equal(
+            TaskKinds.Standard().Names,
+            s_root.GetProperty("properties").GetProperty("tasks").GetProperty("items").GetProperty("properties").GetProperty("kind").GetProperty("enum")
+                .EnumerateArray().Select(kind => kind.GetString()));
+
+    // The full document, with each member in turn removed, renamed, or given one of a few values.
+    private static IEnumerable<string> Variations()
+    {
+        const string full = """
+            {"$schema": "x", "tasks": [{"id": 7, "kind": "groth16", "verificationKey": "vk.json", "format": "snarkjs", "publicInputs": {"keccakAt": 0},
+            "allowInsecureSetup": false, "budget": {"maxProofLength": 5, "maxDataLength": 5, "deadlineMilliseconds": 5}}]}
+            """;
+        string[] values =
+        [
+            "null", "true", "0", "1", "-1", "65535", "65536", "2147483648", "86400001", "0.5", "\"\"", "\"vk.json\"", "\"none\"", "\"abi-array\"", "\"groth16\"",
+            "\"soliditycalldata\"", "[]", "{}", "[1]", "[{}]", """{"keccakAt": 1}""", """{"keccakAt": "1"}""", """{"maxProofLength": 1}""",
+        ];
+        yield return full;
+        string[][] places = [[], ["tasks", "0"], ["tasks", "0", "publicInputs"], ["tasks", "0", "budget"]];
+        foreach (string[] place in places)
+        {
+            foreach (string name in At(JsonNode.Parse(full)!, place).Select(member => member.Key).ToArray())
+            {
+                yield return Change(full, place, members => members.Remove(name));
+                yield return Change(full, place, members => members[name.ToUpperInvariant() + "x"] = 1);
+                foreach (string value in values)
+                    yield return Change(full, place, members => members[name] = JsonNode.Parse(value));
+            }
+        }
+    }
+
+    private static string Change(string document, string[] place, Action<JsonObject> change)
+    {
+        JsonNode root = JsonNode.Parse(document)!;
+        change(At(root, place));
+        return root.ToJsonString();
+    }
+
+    private static JsonObject At(JsonNode root, string[] place) =>
+        place.Aggregate(root, (node, step) => step == "0" ? node[0]! : node[step]!).AsObject();
+
+    // What depends on other files than the tasks file is not the schema's matter: every path leads to the same key here.
+    private bool IsRead(string document)
+    {
+        try
+        {
+            TasksFile.Load(_folder.Write("tasks.json", document), TaskKinds.Standard(KeyPreparation.Lines));
+            return true;
+        }
+        catch (TasksFileException error) when (error.Message.Contains("no such file", StringComparison.Ordinal)
+            || error.Message.Contains("proofs under this key have", StringComparison.Ordinal))
+        {
+            return true;
+        }
+        catch (TasksFileException)
+        {
+            return false;
+        }
+    }
+}
