@@ -30,7 +30,7 @@ public class PrecompileTests
             bool ok = file switch
             {
                 "bn256Add" => Bn254Precompiles.Add(input, output),
-                "bn256ScalarMul" => Bn254Precompiles.Multiply(input, output),
+                "bn256ScalarMul" => Bn254Precompiles.Mul(input, output),
                 _ => Bn254Precompiles.Pairing(input, output),
             };
             Assert.True(ok, vector.GetProperty("Name").GetString());
@@ -62,9 +62,9 @@ public class PrecompileTests
         foreach (BigInteger k in new[] { 0, 1, R - 1, R, R + 1, 2 * R, P, 5 * R, (BigInteger.One << 256) - 1, BigInteger.One << 255 })
         {
             byte[] output = Poisoned(64);
-            Assert.True(Bn254Precompiles.Multiply([.. Bytes(p), .. Word(k)], output));
+            Assert.True(Bn254Precompiles.Mul([.. Bytes(p), .. Word(k)], output));
             Assert.Equal(Bytes(k * p), output);
-            Assert.True(Bn254Precompiles.Multiply([.. new byte[64], .. Word(k)], output));
+            Assert.True(Bn254Precompiles.Mul([.. new byte[64], .. Word(k)], output));
             Assert.Equal(new byte[64], output);
         }
     }
@@ -98,13 +98,13 @@ public class PrecompileTests
         Assert.Equal(Bytes(p + p), output);
         Assert.False(Bn254Precompiles.Add(Bytes(p).AsSpan(0, 63), output));
 
-        Assert.True(Bn254Precompiles.Multiply([], output));
+        Assert.True(Bn254Precompiles.Mul([], output));
         Assert.Equal(new byte[64], output);
 
         // A scalar cut to its first byte is that byte shifted up.
-        Assert.True(Bn254Precompiles.Multiply([.. Bytes(p), 3], output));
+        Assert.True(Bn254Precompiles.Mul([.. Bytes(p), 3], output));
         Assert.Equal(Bytes((new BigInteger(3) << 248) * p), output);
-        Assert.True(Bn254Precompiles.Multiply([.. Bytes(p), .. Word(3), 0xff], output));
+        Assert.True(Bn254Precompiles.Mul([.. Bytes(p), .. Word(3), 0xff], output));
         Assert.Equal(Bytes(3 * p), output);
 
         // A list of pairs is never padded.
@@ -127,7 +127,7 @@ public class PrecompileTests
         {
             Fails(64, output => Bn254Precompiles.Add([.. bad, .. Bytes(p)], output));
             Fails(64, output => Bn254Precompiles.Add([.. Bytes(p), .. bad], output));
-            Fails(64, output => Bn254Precompiles.Multiply([.. bad, .. Word(0)], output));
+            Fails(64, output => Bn254Precompiles.Mul([.. bad, .. Word(0)], output));
             Fails(32, output => Bn254Precompiles.Pairing([.. bad, .. new byte[128]], output));
         }
 
@@ -150,7 +150,7 @@ public class PrecompileTests
     public void OutputsOfAnotherLengthAreMistakes()
     {
         Assert.Throws<ArgumentException>(() => Bn254Precompiles.Add([], new byte[63]));
-        Assert.Throws<ArgumentException>(() => Bn254Precompiles.Multiply([], new byte[65]));
+        Assert.Throws<ArgumentException>(() => Bn254Precompiles.Mul([], new byte[65]));
         Assert.Throws<ArgumentException>(() => Bn254Precompiles.Pairing([], new byte[64]));
     }
 
