@@ -32,8 +32,8 @@ if (pinned) execFileSync("taskset", ["-a", "-p", "-c", options.cpu, String(proce
 const sh = (command, args) => execFileSync(command, args, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
 if (!existsSync(join(here, "node_modules/snarkjs"))) execFileSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: here, stdio: "inherit" });
 sh("dotnet", ["build", "bench/ZkTask.Bench", "-c", "Release", "-v", "q", "--nologo"]);
-const publishDirectory = join(root, "artifacts/bench-cli");
-sh("dotnet", ["publish", "src/ZkTask.Cli", "-c", "Release", "-r", "linux-x64", "--self-contained", "false", "-p:PublishReadyToRun=true", "-o", publishDirectory, "-v", "q", "--nologo"]);
+sh("dotnet", ["run", "--file", "build.cs", "--", "publish"]);
+const publishDirectory = join(root, "artifacts/publish", `${process.platform}-${process.arch}`);
 
 const snarkjs = await import("snarkjs");
 const median = (list) => {
