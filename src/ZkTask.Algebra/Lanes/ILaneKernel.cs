@@ -1,0 +1,97 @@
+namespace ZkTask.Algebra.Lanes;
+
+/// <summary>
+/// Arithmetic on eight lanes for one instruction set. Every implementation reads and writes the same stored form; results are congruent, not equal, because
+/// each reduces in its own way.
+/// </summary>
+/// <remarks>
+/// <para>Products come in two halves that meet in memory: one fills wide products at t, u = t + <see cref="WideProducts.Stride"/>, v and so on, the other
+/// reduces a combination of them, which destroys them. Wide products must be 64-byte aligned. <c>constants</c> is <see cref="LaneConstants{TModulus}.Pointer"/>.</para>
+/// <para>The result may be the same variable as any operand. Ranges: README.md; <c>Bounded</c> in the tests proves that the pairing keeps them.</para>
+/// </remarks>
+internal unsafe interface ILaneKernel
+{
+    /// <summary>Whether the processor has the instructions this kernel is made for. Without them it is right, and slow.</summary>
+    static abstract bool IsSupported { get; }
+
+    /// <summary><c>t = a b</c>.</summary>
+    static abstract void Wide(long* t, in LaneLimbs a, in LaneLimbs b);
+
+    /// <summary><c>t = (a + b)(c + d)</c>.</summary>
+    static abstract void WideOfSums(long* t, in LaneLimbs a, in LaneLimbs b, in LaneLimbs c, in LaneLimbs d);
+
+    /// <summary><c>t = (a + b)(a - b)</c>.</summary>
+    static abstract void WideOfSumAndDifference(long* t, in LaneLimbs a, in LaneLimbs b);
+
+    /// <summary><c>result = t / R</c>.</summary>
+    static abstract void Reduce(out LaneLimbs result, long* t, long* constants);
+
+    /// <summary><c>result = (t + u) / R</c>.</summary>
+    static abstract void ReduceSum(out LaneLimbs result, long* t, long* constants);
+
+    /// <summary><c>result = (t + u i) / R</c>.</summary>
+    static abstract void ReduceEach(out LaneLimbPair result, long* t, long* constants);
+
+    /// <summary><c>result = (t + 2u i) / R</c>: a square in Fp2.</summary>
+    static abstract void ReduceSquare(out LaneLimbPair result, long* t, long* constants);
+
+    /// <summary><c>result = (t - u + (v - t - u) i) / R</c>: a product in Fp2.</summary>
+    static abstract void ReduceKaratsuba(out LaneLimbPair result, long* t, long* constants);
+
+    /// <summary>The sum of two products in Fp2: what <see cref="ReduceKaratsuba"/> does, of t, u, v and the three products after them.</summary>
+    static abstract void ReduceKaratsubaSum(out LaneLimbPair result, long* t, long* constants);
+
+    /// <summary><c>result = a + b</c>, limbs normalised.</summary>
+    static abstract void Add(out LaneLimbs result, in LaneLimbs a, in LaneLimbs b);
+
+    /// <summary><c>result = a - b</c>, limbs normalised.</summary>
+    static abstract void Subtract(out LaneLimbs result, in LaneLimbs a, in LaneLimbs b);
+
+    /// <summary><c>result = 2a</c>, limbs normalised.</summary>
+    static abstract void Double(out LaneLimbs result, in LaneLimbs a);
+
+    /// <summary><c>result = -a</c>.</summary>
+    static abstract void Negate(out LaneLimbs result, in LaneLimbs a);
+
+    /// <inheritdoc cref="Add(out LaneLimbs, in LaneLimbs, in LaneLimbs)"/>
+    static abstract void Add(out LaneLimbPair result, in LaneLimbPair a, in LaneLimbPair b);
+
+    /// <inheritdoc cref="Subtract(out LaneLimbs, in LaneLimbs, in LaneLimbs)"/>
+    static abstract void Subtract(out LaneLimbPair result, in LaneLimbPair a, in LaneLimbPair b);
+
+    /// <inheritdoc cref="Double(out LaneLimbs, in LaneLimbs)"/>
+    static abstract void Double(out LaneLimbPair result, in LaneLimbPair a);
+
+    /// <inheritdoc cref="Negate(out LaneLimbs, in LaneLimbs)"/>
+    static abstract void Negate(out LaneLimbPair result, in LaneLimbPair a);
+
+    /// <summary><c>result = c0 - c1 i</c>.</summary>
+    static abstract void Conjugate(out LaneLimbPair result, in LaneLimbPair a);
+
+    /// <summary><c>result = ξ a</c>, weakly reduced.</summary>
+    static abstract void MultiplyByXi(out LaneLimbPair result, in LaneLimbPair a, long* constants);
+
+    /// <summary><c>result = a + ξ b</c>, weakly reduced.</summary>
+    static abstract void AddXi(out LaneLimbPair result, in LaneLimbPair a, in LaneLimbPair b, long* constants);
+
+    /// <summary><c>result = a - b - c</c>, weakly reduced.</summary>
+    static abstract void SubtractBoth(out LaneLimbPair result, in LaneLimbPair a, in LaneLimbPair b, in LaneLimbPair c, long* constants);
+
+    /// <summary><c>result = a - b - c + d</c>, weakly reduced.</summary>
+    static abstract void SubtractBothAdd(
+        out LaneLimbPair result, in LaneLimbPair a, in LaneLimbPair b, in LaneLimbPair c, in LaneLimbPair d, long* constants);
+
+    /// <summary><c>result = a - b - c + ξ d</c>, weakly reduced.</summary>
+    static abstract void SubtractBothAddXi(
+        out LaneLimbPair result, in LaneLimbPair a, in LaneLimbPair b, in LaneLimbPair c, in LaneLimbPair d, long* constants);
+
+    /// <summary><c>result = ξ (a - b - c) + d</c>, weakly reduced.</summary>
+    static abstract void XiSubtractBothAdd(
+        out LaneLimbPair result, in LaneLimbPair a, in LaneLimbPair b, in LaneLimbPair c, in LaneLimbPair d, long* constants);
+
+    /// <summary><c>result = 3a - 2b</c>, weakly reduced.</summary>
+    static abstract void TripleSubtractDouble(out LaneLimbPair result, in LaneLimbPair a, in LaneLimbPair b, long* constants);
+
+    /// <summary><c>result = 3a + 2b</c>, weakly reduced.</summary>
+    static abstract void TripleAddDouble(out LaneLimbPair result, in LaneLimbPair a, in LaneLimbPair b, long* constants);
+}

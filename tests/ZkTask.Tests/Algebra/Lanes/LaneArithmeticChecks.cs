@@ -1,0 +1,356 @@
+using System.Numerics;
+using Xunit;
+using ZkTask.Algebra.Bn254;
+using ZkTask.Algebra.Fields;
+using ZkTask.Algebra.Lanes;
+using ZkTask.Algebra.Towers;
+using ZkTask.Tests.Support.Lanes;
+using static ZkTask.Tests.Support.Lanes.LaneOracle;
+
+namespace ZkTask.Tests.Algebra.Lanes;
+
+/// <summary>The checks of <see cref="LaneArithmeticTests"/> for one kernel.</summary>
+internal static class LaneArithmeticChecks<TKernel>
+    where TKernel : struct, ILaneKernel
+{
+    private const int Seeds = 60;
+
+    /// <summary>Every way to multiply and reduce, on raw limbs: with R the congruence must hold, with little more than the operands' product over R.</summary>
+    internal static unsafe void ProductsOfExtremeLimbs()
+    {
+        long* constants = LaneConstants<BaseModulus>.Pointer;
+        WideProducts room = default;
+        long* t = WideProducts.Start(&room), u = t + WideProducts.Stride, v = u + WideProducts.Stride;
+        for (int seed = 0; seed < Seeds; seed++)
+        {
+            LaneLimbs a = Extreme(seed), b = Extreme(seed + 1), c = Extreme(seed + 2, 50), d = Extreme(seed + 3, 50), e = Extreme(seed + 4, 50), f = Extreme(seed + 9, 50);
+            TKernel.Wide(t, a, b);
+            TKernel.Reduce(out LaneLimbs single, t, constants);
+            Check(single, k => Raw(a, k) * Raw(b, k));
+
+            TKernel.Wide(t, a, b);
+            TKernel.WideOfSums(u, c, d, e, f);
+            TKernel.ReduceSum(out single, t, constants);
+            Check(single, k => (Raw(a, k) * Raw(b, k)) + ((Raw(c, k) + Raw(d, k)) * (Raw(e, k) + Raw(f, k))));
+
+            TKernel.Wide(t, a, b);
+            TKernel.WideOfSumAndDifference(u, c, d);
+            TKernel.ReduceEach(out LaneLimbPair pair, t, constants);
+            Check(pair.C0, k => Raw(a, k) * Raw(b, k));
+            Check(pair.C1, k => (Raw(c, k) * Raw(c, k)) - (Raw(d, k) * Raw(d, k)));
+
+            TKernel.Wide(t, a, b);
+            TKernel.Wide(u, b, b);
+            TKernel.ReduceSquare(out pair, t, constants);
+            Check(pair.C0, k => Raw(a, k) * Raw(b, k));
+            Check(pair.C1, k => 2 * Raw(b, k) * Raw(b, k));
+
+            FillKaratsuba(t, a, b, a);
+            TKernel.ReduceKaratsuba(out pair, t, constants);
+            Check(pair.C0, k => (Raw(a, k) * Raw(b, k)) - (Raw(b, k) * Raw(a, k)));
+            Check(pair.C1, k => Raw(a, k) * (Raw(a, k) - (2 * Raw(b, k))));
+
+            // All columns of all six products at their largest, with the signs that add them up.
+            LaneLimbs minusA = default;
+            TKernel.Negate(out minusA, a);
+            FillKaratsuba(t, a, a, minusA);
+            FillKaratsuba(t + (3 * WideProducts.Stride), a, a, minusA);
+            TKernel.ReduceKaratsubaSum(out pair, t, constants);
+            Check(pair.C0, _ => 0);
+            Check(pair.C1, k => -6 * Raw(a, k) * Raw(a, k));
+        }
+
+        // t = x y, u = y x, v = x z.
+        void FillKaratsuba(long* products, in LaneLimbs x, in LaneLimbs y, in LaneLimbs z)
+        {
+            TKernel.Wide(products, x, y);
+            TKernel.Wide(products + WideProducts.Stride, y, x);
+            TKernel.Wide(products + (2 * WideProducts.Stride), x, z);
+        }
+
+        static void Check(LaneLimbs result, Func<int, BigInteger> product)
+        {
+            Assert.True(IsCarried(result), $"{typeof(TKernel).Name}: not in stored form.");
+            for (int lane = 0; lane < LaneLimbs.Lanes; lane++)
+            {
+                BigInteger expected = product(lane), actual = Raw(result, lane);
+                Assert.Equal(Mod(expected * InverseOfR), Mod(actual));
+
+                // |result| <= |product| / R + 3/4 p and a little.
+                Assert.True(BigInteger.Abs(actual) <= (BigInteger.Abs(expected) >> 260) + (P * 4 / 5));
+            }
+        }
+    }
+
+    internal static void SumsOfExtremeLimbs()
+    {
+        for (int seed = 0; seed < Seeds; seed++)
+        {
+            LaneLimbs a = Extreme(seed, 50), b = Extreme(seed + 1, 49);
+            TKernel.Add(out LaneLimbs r, a, b);
+            Check(r, k => Raw(a, k) + Raw(b, k));
+            TKernel.Subtract(out r, a, b);
+            Check(r, k => Raw(a, k) - Raw(b, k));
+            TKernel.Double(out r, b);
+            Check(r, k => 2 * Raw(b, k));
+            TKernel.Negate(out r, a);
+            Check(r, k => -Raw(a, k));
+
+            LaneLimbPair x = ExtremePair(seed, 50), y = ExtremePair(seed + 1, 49);
+            TKernel.Add(out LaneLimbPair s, x, y);
+            Check(s.C0, k => Raw(x.C0, k) + Raw(y.C0, k));
+            Check(s.C1, k => Raw(x.C1, k) + Raw(y.C1, k));
+            TKernel.Subtract(out s, x, y);
+            Check(s.C0, k => Raw(x.C0, k) - Raw(y.C0, k));
+            Check(s.C1, k => Raw(x.C1, k) - Raw(y.C1, k));
+            TKernel.Double(out s, y);
+            Check(s.C0, k => 2 * Raw(y.C0, k));
+            Check(s.C1, k => 2 * Raw(y.C1, k));
+            TKernel.Negate(out s, x);
+            Check(s.C0, k => -Raw(x.C0, k));
+            Check(s.C1, k => -Raw(x.C1, k));
+            TKernel.Conjugate(out s, x);
+            Check(s.C0, k => Raw(x.C0, k));
+            Check(s.C1, k => -Raw(x.C1, k));
+        }
+
+        static void Check(LaneLimbs result, Func<int, BigInteger> expected)
+        {
+            Assert.True(IsStoredForm(result), $"{typeof(TKernel).Name}: not in stored form.");
+            for (int lane = 0; lane < LaneLimbs.Lanes; lane++)
+                Assert.Equal(expected(lane), Raw(result, lane));
+        }
+    }
+
+    internal static unsafe void WeakReductions()
+    {
+        long* constants = LaneConstants<BaseModulus>.Pointer;
+        for (int seed = 0; seed < Seeds; seed++)
+        {
+            LaneLimbPair a = ExtremePair(seed, 51), b = ExtremePair(seed + 1, 51), c = ExtremePair(seed + 2, 51), d = ExtremePair(seed + 3, 51);
+            TKernel.MultiplyByXi(out LaneLimbPair r, a, constants);
+            Check(r, k => Xi(Of(a, k)));
+            TKernel.AddXi(out r, a, b, constants);
+            Check(r, k => Plus(Of(a, k), Xi(Of(b, k))));
+            TKernel.SubtractBoth(out r, a, b, c, constants);
+            Check(r, k => Middle(k));
+            TKernel.SubtractBothAdd(out r, a, b, c, d, constants);
+            Check(r, k => Plus(Middle(k), Of(d, k)));
+            TKernel.SubtractBothAddXi(out r, a, b, c, d, constants);
+            Check(r, k => Plus(Middle(k), Xi(Of(d, k))));
+            TKernel.XiSubtractBothAdd(out r, a, b, c, d, constants);
+            Check(r, k => Plus(Xi(Middle(k)), Of(d, k)));
+            TKernel.TripleSubtractDouble(out r, a, b, constants);
+            Check(r, k => (3 * Of(a, k).C0 - 2 * Of(b, k).C0, 3 * Of(a, k).C1 - 2 * Of(b, k).C1));
+            TKernel.TripleAddDouble(out r, a, b, constants);
+            Check(r, k => (3 * Of(a, k).C0 + 2 * Of(b, k).C0, 3 * Of(a, k).C1 + 2 * Of(b, k).C1));
+
+            (BigInteger C0, BigInteger C1) Middle(int k) =>
+                (Of(a, k).C0 - Of(b, k).C0 - Of(c, k).C0, Of(a, k).C1 - Of(b, k).C1 - Of(c, k).C1);
+        }
+
+        static (BigInteger C0, BigInteger C1) Of(in LaneLimbPair x, int k) => (Raw(x.C0, k), Raw(x.C1, k));
+        static (BigInteger C0, BigInteger C1) Plus((BigInteger C0, BigInteger C1) x, (BigInteger C0, BigInteger C1) y) => (x.C0 + y.C0, x.C1 + y.C1);
+        static (BigInteger C0, BigInteger C1) Xi((BigInteger C0, BigInteger C1) x) => ((9 * x.C0) - x.C1, (9 * x.C1) + x.C0);
+
+        static void Check(LaneLimbPair result, Func<int, (BigInteger C0, BigInteger C1)> expected)
+        {
+            Assert.True(IsStoredForm(result), $"{typeof(TKernel).Name}: not in stored form.");
+            BigInteger bound = (P / 2) + (P / 1000);
+            for (int lane = 0; lane < LaneLimbs.Lanes; lane++)
+            {
+                (BigInteger c0, BigInteger c1) = expected(lane);
+                Assert.Equal((Mod(c0), Mod(c1)), (Mod(Raw(result.C0, lane)), Mod(Raw(result.C1, lane))));
+                Assert.True(BigInteger.Abs(Raw(result.C0, lane)) <= bound && BigInteger.Abs(Raw(result.C1, lane)) <= bound);
+            }
+        }
+    }
+
+    internal static void Residues<TModulus>()
+        where TModulus : struct, IModulus
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            Residue<TModulus>[] a = Sample<TModulus>(seed), b = Sample<TModulus>(seed + 1), c = Sample<TModulus>(seed + 2), d = Sample<TModulus>(seed + 3);
+            ResidueLanes<TModulus, TKernel> x = Load(a), y = Load(b), z = Load(c), w = Load(d);
+            Check(x, k => a[k]);
+            ResidueLanes<TModulus, TKernel>.Add(out ResidueLanes<TModulus, TKernel> r, x, y);
+            Check(r, k => a[k] + b[k]);
+            ResidueLanes<TModulus, TKernel>.Subtract(out r, x, y);
+            Check(r, k => a[k] - b[k]);
+            ResidueLanes<TModulus, TKernel>.Double(out r, x);
+            Check(r, k => a[k] + a[k]);
+            ResidueLanes<TModulus, TKernel>.Negate(out r, x);
+            Check(r, k => -a[k]);
+            ResidueLanes<TModulus, TKernel>.Multiply(out r, x, y);
+            Check(r, k => a[k] * b[k]);
+            ResidueLanes<TModulus, TKernel>.Square(out r, x);
+            Check(r, k => a[k] * a[k]);
+            ResidueLanes<TModulus, TKernel>.SumOfProducts(out r, x, y, z, w);
+            Check(r, k => (a[k] * b[k]) + (c[k] * d[k]));
+            ResidueLanes<TModulus, TKernel>.Invert(out r, x);
+            Check(r, k =>
+            {
+                Residue<TModulus>.Invert(out Residue<TModulus> inverse, a[k]);
+                return inverse;
+            });
+            LaneMask mask = new((uint)(seed * 37 & 0xff));
+            ResidueLanes<TModulus, TKernel>.Select(out r, mask, x, y);
+            Check(r, k => ((mask.Bits >> k) & 1) != 0 ? a[k] : b[k]);
+
+            // a - b + (b - a) has limbs that are not zero, and is zero.
+            ResidueLanes<TModulus, TKernel>.Subtract(out r, x, y);
+            ResidueLanes<TModulus, TKernel>.Multiply(out r, r, ResidueLanes<TModulus, TKernel>.One);
+            ResidueLanes<TModulus, TKernel>.Subtract(out ResidueLanes<TModulus, TKernel> s, y, x);
+            ResidueLanes<TModulus, TKernel>.Add(out r, r, s);
+            Assert.Equal(0xffu, ResidueLanes<TModulus, TKernel>.IsZero(r).Bits);
+            Assert.Equal(r, ResidueLanes<TModulus, TKernel>.Zero);
+            Assert.Equal(r.GetHashCode(), ResidueLanes<TModulus, TKernel>.Zero.GetHashCode());
+            Assert.Equal(Bits(k => a[k].IsZero), ResidueLanes<TModulus, TKernel>.IsZero(x).Bits);
+            Assert.False(x.Equals(y));
+        }
+
+        Assert.Equal(ResidueLanes<TModulus, TKernel>.One, ResidueLanes<TModulus, TKernel>.Broadcast(Residue<TModulus>.One));
+
+        static ResidueLanes<TModulus, TKernel> Load(Residue<TModulus>[] values)
+        {
+            ResidueLanes<TModulus, TKernel>.Load(out ResidueLanes<TModulus, TKernel> lanes, values);
+            Assert.True(IsStoredForm(lanes));
+            return lanes;
+        }
+
+        static void Check(in ResidueLanes<TModulus, TKernel> lanes, Func<int, Residue<TModulus>> expected)
+        {
+            Assert.True(IsStoredForm(lanes));
+            Residue<TModulus>[] values = new Residue<TModulus>[LaneLimbs.Lanes];
+            ResidueLanes<TModulus, TKernel>.Store(values, lanes);
+            for (int lane = 0; lane < values.Length; lane++)
+                Assert.Equal(expected(lane), values[lane]);
+        }
+    }
+
+    internal static void Quadratics()
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            Fp2[] a = Sample2(seed), b = Sample2(seed + 1), c = Sample2(seed + 2), d = Sample2(seed + 3);
+            Residue<BaseModulus>[] s = Sample<BaseModulus>(seed + 4);
+            ResidueLanes<BaseModulus, TKernel>.Load(out ResidueLanes<BaseModulus, TKernel> lanesOfS, s);
+            foreach (Operation<QuadraticLanes<BaseModulus, TKernel>> operation in Operations<QuadraticLanes<BaseModulus, TKernel>>.All)
+            {
+                operation.Run(out QuadraticLanes<BaseModulus, TKernel> r, Load2(a), Load2(b), Load2(c), Load2(d));
+                Operation<Fp2> scalar = Operations<Fp2>.All.Single(o => o.Name == operation.Name);
+                Check2(r, k =>
+                {
+                    scalar.Run(out Fp2 expected, a[k], b[k], c[k], d[k]);
+                    return expected;
+                });
+            }
+
+            QuadraticLanes<BaseModulus, TKernel>.MultiplyByBase(out QuadraticLanes<BaseModulus, TKernel> product, Load2(a), lanesOfS);
+            Check2(product, k =>
+            {
+                Fp2.MultiplyByBase(out Fp2 expected, a[k], s[k]);
+                return expected;
+            });
+            Assert.Equal(Bits(k => a[k] == default), QuadraticLanes<BaseModulus, TKernel>.IsZero(Load2(a)).Bits);
+            LaneMask mask = new((uint)(seed * 37 & 0xff));
+            QuadraticLanes<BaseModulus, TKernel>.Select(out product, mask, Load2(a), Load2(b));
+            Check2(product, k => ((mask.Bits >> k) & 1) != 0 ? a[k] : b[k]);
+        }
+    }
+
+    internal static void Aliasing()
+    {
+        Fp2[] a = Sample2(100), b = Sample2(101), c = Sample2(102), d = Sample2(103);
+        QuadraticLanes<BaseModulus, TKernel> x = Load2(a), y = Load2(b), z = Load2(c), w = Load2(d);
+        foreach (Operation<QuadraticLanes<BaseModulus, TKernel>> operation in Operations<QuadraticLanes<BaseModulus, TKernel>>.All)
+        {
+            operation.Run(out QuadraticLanes<BaseModulus, TKernel> expected, x, y, z, w);
+            for (int operand = 0; operand < 4; operand++)
+            {
+                QuadraticLanes<BaseModulus, TKernel>[] v = [x, y, z, w];
+                operation.Run(out v[operand], v[0], v[1], v[2], v[3]);
+                Assert.True(expected.Equals(v[operand]), $"{typeof(TKernel).Name}.{operation.Name} into operand {operand}");
+            }
+
+            operation.Run(out expected, x, x, x, x);
+            QuadraticLanes<BaseModulus, TKernel> all = x;
+            operation.Run(out all, all, all, all, all);
+            Assert.True(expected.Equals(all), $"{typeof(TKernel).Name}.{operation.Name} of one variable");
+        }
+    }
+
+    private static QuadraticLanes<BaseModulus, TKernel> Load2(Fp2[] values)
+    {
+        QuadraticLanes<BaseModulus, TKernel>.Load(out QuadraticLanes<BaseModulus, TKernel> lanes, values);
+        return lanes;
+    }
+
+    private static void Check2(in QuadraticLanes<BaseModulus, TKernel> lanes, Func<int, Fp2> expected)
+    {
+        Assert.True(IsStoredForm(lanes));
+        Fp2[] values = new Fp2[LaneLimbs.Lanes];
+        QuadraticLanes<BaseModulus, TKernel>.Store(values, lanes);
+        for (int lane = 0; lane < values.Length; lane++)
+            Assert.Equal(expected(lane), values[lane]);
+    }
+
+    private static uint Bits(Func<int, bool> lane) => (uint)Enumerable.Range(0, LaneLimbs.Lanes).Sum(k => lane(k) ? 1 << k : 0);
+
+    // 0, 1, -1, 2 and -2, the others random; each seed puts them into other lanes.
+    private static Residue<TModulus>[] Sample<TModulus>(int seed)
+        where TModulus : struct, IModulus
+    {
+        Random random = new(seed);
+        Residue<TModulus> two = Residue<TModulus>.FromUInt64(2);
+        Residue<TModulus>[] values = [Residue<TModulus>.Zero, Residue<TModulus>.One, -Residue<TModulus>.One, two, -two, Next(), Next(), Next()];
+        return [.. values[(seed % 8)..], .. values[..(seed % 8)]];
+
+        Residue<TModulus> Next()
+        {
+            Residue<TModulus> value = Residue<TModulus>.One;
+            for (int i = 0; i < 6; i++)
+                value = (value * Residue<TModulus>.FromUInt64((ulong)random.NextInt64())) + Residue<TModulus>.FromUInt64((ulong)random.NextInt64());
+            return value;
+        }
+    }
+
+    private static Fp2[] Sample2(int seed)
+    {
+        Residue<BaseModulus>[] c0 = Sample<BaseModulus>(seed), c1 = Sample<BaseModulus>(seed / 2);
+        return [.. c0.Zip(c1, (x, y) => new Fp2(x, y))];
+    }
+}
+
+/// <summary>An operation of Fp2 on up to four operands.</summary>
+internal delegate void Quaternary<T>(out T result, in T a, in T b, in T c, in T d);
+
+/// <summary>An operation and its name.</summary>
+internal sealed record Operation<T>(string Name, Quaternary<T> Run);
+
+/// <summary>All operations of the seam between Fp2 and what is built on it.</summary>
+internal static class Operations<T>
+    where T : struct, IFp2<T>
+{
+    internal static Operation<T>[] All { get; } =
+    [
+        new("Add", (out T r, in T a, in T b, in T _, in T _) => T.Add(out r, a, b)),
+        new("Subtract", (out T r, in T a, in T b, in T _, in T _) => T.Subtract(out r, a, b)),
+        new("Double", (out T r, in T a, in T _, in T _, in T _) => T.Double(out r, a)),
+        new("Negate", (out T r, in T a, in T _, in T _, in T _) => T.Negate(out r, a)),
+        new("Conjugate", (out T r, in T a, in T _, in T _, in T _) => T.Conjugate(out r, a)),
+        new("Multiply", (out T r, in T a, in T b, in T _, in T _) => T.Multiply(out r, a, b)),
+        new("Square", (out T r, in T a, in T _, in T _, in T _) => T.Square(out r, a)),
+        new("Invert", (out T r, in T a, in T _, in T _, in T _) => T.Invert(out r, a)),
+        new("SumOfProducts", (out T r, in T a, in T b, in T c, in T d) => T.SumOfProducts(out r, a, b, c, d)),
+        new("MultiplyByXi", (out T r, in T a, in T _, in T _, in T _) => T.MultiplyByXi(out r, a)),
+        new("AddXi", (out T r, in T a, in T b, in T _, in T _) => T.AddXi(out r, a, b)),
+        new("SubtractBoth", (out T r, in T a, in T b, in T c, in T _) => T.SubtractBoth(out r, a, b, c)),
+        new("SubtractBothAdd", (out T r, in T a, in T b, in T c, in T d) => T.SubtractBothAdd(out r, a, b, c, d)),
+        new("SubtractBothAddXi", (out T r, in T a, in T b, in T c, in T d) => T.SubtractBothAddXi(out r, a, b, c, d)),
+        new("XiSubtractBothAdd", (out T r, in T a, in T b, in T c, in T d) => T.XiSubtractBothAdd(out r, a, b, c, d)),
+        new("TripleSubtractDouble", (out T r, in T a, in T b, in T _, in T _) => T.TripleSubtractDouble(out r, a, b)),
+        new("TripleAddDouble", (out T r, in T a, in T b, in T _, in T _) => T.TripleAddDouble(out r, a, b)),
+    ];
+}

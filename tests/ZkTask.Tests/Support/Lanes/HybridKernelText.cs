@@ -1,0 +1,146 @@
+namespace ZkTask.Tests.Support.Lanes;
+
+/// <summary>
+/// The kernel of three instructions per limb product: the high halves add up inside fused multiplications of doubles, the low halves as 64-bit products
+/// modulo 2^64, and a shifted difference of the two is the column.
+/// </summary>
+internal sealed class HybridKernelText
+{
+    private readonly KernelText _text = new("HybridKernel", 512);
+
+    /// <summary>The file.</summary>
+    internal static string Generate()
+    {
+        HybridKernelText kernel = new();
+        kernel._text.Begin(nameof(HybridKernelText));
+        kernel.Wide();
+        foreach (Reduction reduction in Reduction.All)
+            kernel.Reduce(reduction);
+        new LinearKernelText(kernel._text).Write();
+        kernel._text.End();
+        return kernel._text.ToString();
+    }
+
+    private void Wide()
+    {
+        _text.Method("Wide(long* t, in LaneLimbs a, in LaneLimbs b)");
+        _text.Operands(false, "a", "b");
+        WideBody(i => _text.At("aa", 0, i), i => _text.At("bb", 0, i));
+
+        _text.Method("WideOfSums(long* t, in LaneLimbs a, in LaneLimbs b, in LaneLimbs c, in LaneLimbs d)");
+        _text.Operands(false, "a", "b", "c", "d");
+        WideBody(
+            i => $"{_text.At("aa", 0, i)} + {_text.At("bb", 0, i)}", i => $"{_text.At("cc", 0, i)} + {_text.At("dd", 0, i)}");
+
+        _text.Method("WideOfSumAndDifference(long* t, in LaneLimbs a, in LaneLimbs b)");
+        _text.Operands(false, "a", "b");
+        WideBody(
+            i => $"{_text.At("aa", 0, i)} + {_text.At("bb", 0, i)}", i => $"{_text.At("aa", 0, i)} - {_text.At("bb", 0, i)}");
+    }
+
+    private void WideBody(Func<int, string> a, Func<int, string> b)
+    {
+        _text.Line("L* w = (L*)t;");
+        for (int i = 0; i < 5; i++)
+            _text.Line($"L a{i} = {a(i)}, b{i} = {b(i)};");
+        for (int i = 0; i < 5; i++)
+            _text.Line($"D e{i} = ToDouble(a{i}), f{i} = ToDouble(b{i});");
+        _text.Line("D h;");
+        _text.Line("L sum, high;");
+        for (int k = 0; k < 9; k++)
+        {
+            _text.Line();
+            _text.Line($"// column {k}");
+            bool first = true;
+            for (int i = 0; i < 5; i++)
+            {
+                if (k - i is < 0 or >= 5)
+                    continue;
+                _text.Line($"h = FusedMultiplyAdd(e{i}, f{k - i}, {(first ? "Anchor" : "h")});");
+                _text.Line($"sum {(first ? "=" : "+=")} a{i} * b{k - i};");
+                first = false;
+            }
+
+            _text.Line($"w[{k}] = sum - (h.AsInt64() << HighShift){(k == 0 ? "" : " + (high << CarryShift)")};");
+            _text.Line("high = h.AsInt64();");
+        }
+
+        _text.Line("w[9] = high << CarryShift;");
+        _text.Close();
+    }
+
+    private void Reduce(Reduction reduction)
+    {
+        int coefficients = reduction.Chains.Length;
+        _text.Method(reduction.Signature);
+        _text.Operands(true);
+        _text.Line("L* w = (L*)t;");
+        _text.Line("L* rows = (L*)constants;");
+        _text.Line("D* real = (D*)constants;");
+        for (int c = 0; c < coefficients; c++)
+            _text.Line($"L sum{c}, carry{c}; D h{c};");
+        for (int k = 0; k < KernelText.Columns; k++)
+        {
+            foreach (int c in reduction.Order)
+                Column(reduction, c, k);
+        }
+
+        _text.Close();
+    }
+
+    private void Column(Reduction reduction, int c, int k)
+    {
+        string sum = $"sum{c}", h = $"h{c}", carry = $"carry{c}";
+        _text.Line();
+        _text.Line($"// column {k}" + (reduction.Chains.Length == 2 ? $" of c{c}" : ""));
+        string columns = reduction.Combine(c, n => $"w[{(n * KernelText.Columns) + k}]");
+        string constant = $"rows[LaneRows.HybridColumns + ((LaneRows.Nets + ({reduction.Net(c)})) * {KernelText.Columns}) + {k}]";
+        string before = k == 0 ? "" : k == 1 ? $" + {carry}" : $" + {carry} + ({h}.AsInt64() << CarryShift)";
+        _text.Line($"{sum} = {columns}{before} + {constant};");
+        bool first = true;
+        for (int i = 0; i < Math.Min(k, 4); i++)
+        {
+            if (k - 1 - i is >= 0 and < 5)
+                Product($"{i}{c}", "Q", k - 1 - i);
+        }
+
+        if (k is >= 5 and <= 8)
+            Product($"4{c}", "P", k - 4);
+
+        switch (k)
+        {
+            case < 4:
+                Multiplier(sum);
+                Carry();
+                break;
+            case 4:
+                Multiplier($"({sum} * rows[LaneRows.NInteger])");
+                Product($"4{c}", "P", 0);
+                Carry();
+                break;
+            case < 9:
+                _text.Line($"{sum} -= {h}.AsInt64() << HighShift;");
+                _text.Line($"{carry} = {sum} >> 52;");
+                _text.Line($"{_text.At("r", c, k - 5)} = ({sum} & LowBits) - Half;");
+                break;
+            default:
+                _text.Line($"{_text.At("r", c, 4)} = {sum};");
+                break;
+        }
+
+        void Product(string m, string row, int index)
+        {
+            _text.Line($"{h} = FusedMultiplyAdd(d{m}, real[LaneRows.{row} + {index}], {(first ? "Anchor" : h)});");
+            _text.Line($"{sum} += m{m} * rows[LaneRows.{row}Integer + {index}];");
+            first = false;
+        }
+
+        void Multiplier(string word)
+        {
+            _text.Line($"L m{k}{c} = {word} & LowBits;");
+            _text.Line($"D d{k}{c} = (({word} & LowBits) | Exponent).AsDouble();");
+        }
+
+        void Carry() => _text.Line(k == 0 ? $"{carry} = {sum} >> 52;" : $"{carry} = ({sum} - ({h}.AsInt64() << HighShift)) >> 52;");
+    }
+}
