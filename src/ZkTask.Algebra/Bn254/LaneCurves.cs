@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
-using ZkTask.Algebra.Bn254;
 using ZkTask.Algebra.Curves;
+using ZkTask.Algebra.Lanes;
 using ZkTask.Algebra.Pairings;
 
-namespace ZkTask.Algebra.Lanes;
+namespace ZkTask.Algebra.Bn254;
 
 /// <summary>BN254's y² = x³ + 3 over eight lanes of Fp.</summary>
 internal readonly struct G1LaneCurve<TKernel> : ICurve<ResidueLanes<BaseModulus, TKernel>>
