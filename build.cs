@@ -1,6 +1,7 @@
 #:property PublishAot=false
 #:property RestorePackagesWithLockFile=false
 #:property IsPackable=false
+#:property DeterministicSourcePaths=false
 
 // What a developer and CI do with the repository:
 //   dotnet run --file build.cs -- build | test | format | pack | publish | ci

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using ZkTask.Artifacts;
 using ZkTask.Groth16;
+using ZkTask.Tests.Support;
 
 namespace ZkTask.Bench;
 
@@ -25,7 +26,7 @@ internal static class PeerServer
             {
                 Simulation simulation = new(count);
                 (ProofDocument proof, PublicInputs inputs) = simulation.Prove();
-                key = new PreparedVerifyingKey(simulation.Key);
+                key = new PreparedVerifyingKey(simulation.Key());
                 (proofJson, publicJson) = (ProofJson.Write(proof), PublicInputsJson.Write(inputs));
                 output.WriteLine(JsonSerializer.Serialize(new[]
                 {

@@ -1,8 +1,9 @@
-using BenchmarkDotNet.Attributes;
 using System.Text;
+using BenchmarkDotNet.Attributes;
 using ZkTask.Artifacts;
 using ZkTask.Groth16;
 using ZkTask.Tasks;
+using ZkTask.Tests.Support;
 
 namespace ZkTask.Bench;
 
@@ -25,7 +26,7 @@ public class VerificationBenchmarks
     public void Setup()
     {
         Simulation simulation = new(PublicInputs);
-        _key = new PreparedVerifyingKey(simulation.Key);
+        _key = new PreparedVerifyingKey(simulation.Key());
         (_document, _inputs) = simulation.Prove();
         Proof.TryCreate(_document, out Proof? proof);
         _proof = proof!;

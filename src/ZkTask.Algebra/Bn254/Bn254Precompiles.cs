@@ -30,7 +30,7 @@ public static class Bn254Precompiles
     /// <param name="output">64 bytes for the multiple; untouched on failure.</param>
     /// <returns>False if a coordinate is not below p or the point is not on the curve.</returns>
     /// <exception cref="ArgumentException">The output is not 64 bytes long.</exception>
-    public static bool Multiply(ReadOnlySpan<byte> input, Span<byte> output)
+    public static bool Mul(ReadOnlySpan<byte> input, Span<byte> output)
     {
         RequireLength(output, Eip197Encoding.G1Length);
         Span<byte> padded = stackalloc byte[96];

@@ -6,8 +6,8 @@ namespace ZkTask.Algebra.Bn254;
 /// Splits scalars along the endomorphism (x, y) to (βx, y), which multiplies by λ with λ² + λ + 1 = 0 mod r (Gallant, Lambert, Vanstone, CRYPTO 2001).
 /// </summary>
 /// <remarks>
-/// Basis of the lattice {(a, b): a + bλ = 0 mod r}: (6u² + 4u + 1, 2u + 1) and (2u + 1, -(6u² + 2u)). Rounding k along it leaves halves below
-/// (6u² + 6u + 2) / 2 + 2 &lt; 2^126 in magnitude.
+/// Basis of the lattice {(a, b): a + bλ = 0 mod r}: (6u² + 4u + 1, 2u + 1) and (2u + 1, -(6u² + 2u)). Rounding k along it would leave at most half of each
+/// vector; reciprocals of 256 bits move the rounding by less than a tenth, hence halves below 3/5 (6u² + 6u + 2) &lt; 2^127 in magnitude (and not always 2^126).
 /// </remarks>
 internal static class EndomorphismScalars
 {
@@ -18,7 +18,7 @@ internal static class EndomorphismScalars
 
     private static UInt128 SixUU => (UInt128)U * U * 6;
 
-    /// <summary>k = first + second λ mod r, both halves below 2^126 in magnitude.</summary>
+    /// <summary>k = first + second λ mod r, both halves below 2^127 in magnitude.</summary>
     internal static (Int128 First, Int128 Second) Split(in Fr k)
     {
         (ulong k0, ulong k1, ulong k2, ulong k3) = k.ToInteger();

@@ -65,6 +65,19 @@ public readonly struct G1 : IEquatable<G1>
         return FromProjective(EndomorphismMultiplication<Fp, G1Curve>.Sum(bases, scalars, G1Curve.Beta));
     }
 
+    /// <summary>The sum of any number of points, with one division; the identity for none.</summary>
+    public static G1 Sum(ReadOnlySpan<G1> points)
+    {
+        Projective sum = Projective.Identity;
+        foreach (ref readonly G1 point in points)
+        {
+            if (!point.IsIdentity)
+                Projective.AddAffine(out sum, sum, point.X, point.Y);
+        }
+
+        return FromProjective(sum);
+    }
+
     internal Projective ToProjective() => IsIdentity ? Projective.Identity : new Projective(X, Y, Fp.One);
 
     internal static G1 FromProjective(in Projective p)

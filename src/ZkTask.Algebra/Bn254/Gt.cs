@@ -6,7 +6,7 @@ namespace ZkTask.Algebra.Bn254;
 
 /// <summary>
 /// A value of the pairing: an element of order r (or one) of Fp12. Like snarkjs and mcl it is the reduced pairing to the power 2u (6u² + 3u + 1), which is
-/// bilinear and non-degenerate too (<c>FinalExponentiation</c>). Variable time.
+/// bilinear and non-degenerate too (<c>FinalExponentiation</c>). <c>default</c> is no value; begin with <see cref="One"/>. Variable time.
 /// </summary>
 public readonly struct Gt : IEquatable<Gt>
 {

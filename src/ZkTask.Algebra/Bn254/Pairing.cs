@@ -10,14 +10,11 @@ public sealed class PreparedG2
 {
     internal readonly NormalizedLine<Fp2>[] Lines;
 
-    /// <summary>Prepares a point: about the work of half a pairing, and 11 KiB.</summary>
-    /// <exception cref="ArgumentException">The identity has no lines; its pairs are one and are left out.</exception>
+    /// <summary>Prepares a point: about the work of half a pairing, and 11 KiB. The identity has no lines, and its pairs are one.</summary>
     public PreparedG2(in G2 point)
     {
-        if (point.IsIdentity)
-            throw new ArgumentException("The identity has no lines.", nameof(point));
         Point = point;
-        Lines = MillerLoop<Fp2, Fp, G2Curve>.Prepare(point.X, point.Y);
+        Lines = point.IsIdentity ? [] : MillerLoop<Fp2, Fp, G2Curve>.Prepare(point.X, point.Y);
     }
 
     /// <summary>The point.</summary>
@@ -88,7 +85,7 @@ public static class Pairing
         int count = 0;
         for (int i = 0; i < points.Length; i++)
         {
-            if (!points[i].IsIdentity)
+            if (!points[i].IsIdentity && !prepared[i].Point.IsIdentity)
                 pairs[count++] = new PreparedPair<Fp2, Fp>(points[i].X * inverses[i], inverses[i], prepared[i].Lines);
         }
 

@@ -38,7 +38,7 @@ internal static class SignedDigits
     /// <summary>
     /// Booth windows: value = Σ digits[i] 2^(w i) with digits from -2^(w-1) to 2^(w-1), every window full (so tables need no doublings).
     /// </summary>
-    /// <param name="limbs">A 256-bit value below 2^255, least significant limb first.</param>
+    /// <param name="limbs">A value below 2^254, least significant limb first.</param>
     /// <param name="width">1 to 8.</param>
     /// <param name="digits">Exactly <see cref="WindowCount"/> long.</param>
     internal static void WriteWindows(ReadOnlySpan<ulong> limbs, int width, Span<short> digits)
@@ -52,7 +52,7 @@ internal static class SignedDigits
         }
     }
 
-    /// <summary>Windows of a width that cover 255 bits, the last carry included.</summary>
+    /// <summary>Windows of a width that cover 255 bits: 254 of the value and one for the last carry.</summary>
     internal static int WindowCount(int width) => (255 + width - 1) / width;
 
     private static int Bits(ReadOnlySpan<ulong> limbs, int offset, int count)

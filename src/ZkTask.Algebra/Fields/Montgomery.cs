@@ -18,8 +18,8 @@ internal struct WideProduct
 internal static class Montgomery
 {
     /// <summary>
-    /// <c>result = a b / R mod p</c>, canonical: coarsely integrated operand scanning (Koç, Acar, Kaliski 1996, section 5). One operand may be any 256-bit
-    /// integer if the other is canonical.
+    /// <c>result = a b / R mod p</c>, canonical: coarsely integrated operand scanning (Koç, Acar, Kaliski 1996, section 5). The second operand may be any 256-bit
+    /// integer: its limbs are scanned, and the accumulator is bounded by the first, which is canonical.
     /// </summary>
     [MethodImpl(HotPath.Optimize)]
     internal static void Multiply<TModulus>(out Residue<TModulus> result, in Residue<TModulus> a, in Residue<TModulus> b)

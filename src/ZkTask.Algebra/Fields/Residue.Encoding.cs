@@ -27,8 +27,8 @@ public readonly partial struct Residue<TModulus>
     public const int MaxDecimalLength = 77;
 
     /// <summary>
-    /// Reads the canonical decimal spelling: <c>0</c>, or digits that do not begin with 0; no sign, no space, nothing else. The work is linear in the length
-    /// for a malformed text of any length and constant for one that is merely too long.
+    /// Reads the canonical decimal spelling: <c>0</c>, or digits that do not begin with 0; no sign, no space, nothing else. The work is linear in the length,
+    /// whatever the text.
     /// </summary>
     /// <param name="utf8Digits">The text.</param>
     /// <param name="value">The residue, zero unless <see cref="NumberStatus.Ok"/>.</param>

@@ -18,7 +18,7 @@ public sealed class PreparedVerifyingKey
     private static readonly Rejection s_pairingMismatch = new(Reason.PairingMismatch, "proof: the pairing equation does not hold for these public inputs");
 
     private readonly MillerResult _alphaBeta;
-    private readonly PreparedG2? _gamma, _delta;
+    private readonly PreparedG2[] _gammaDelta;
     private readonly G1FixedBases? _tables;
 
     /// <summary>Prepares a key.</summary>
@@ -28,9 +28,7 @@ public sealed class PreparedVerifyingKey
         Key = key;
         _alphaBeta = Pairing.Miller(key.Alpha, key.Beta);
 
-        // An identity is there only if the caller allowed an insecure key; its pairs are one.
-        _gamma = key.Gamma.IsIdentity ? null : new PreparedG2(key.Gamma);
-        _delta = key.Delta.IsIdentity ? null : new PreparedG2(key.Delta);
+        _gammaDelta = [new PreparedG2(key.Gamma), new PreparedG2(key.Delta)];
         if (preparation == KeyPreparation.LinesAndTables)
             _tables = new G1FixedBases(key.Ic.AsSpan()[1..]);
     }
@@ -47,19 +45,29 @@ public sealed class PreparedVerifyingKey
     {
         ArgumentNullException.ThrowIfNull(proof);
         ArgumentNullException.ThrowIfNull(inputs);
-        if (inputs.Count != Key.PublicInputCount)
-            return new Rejection(Reason.PublicInputCountMismatch, $"public inputs: the key takes {Key.PublicInputCount}, not {inputs.Count}");
+        if (CheckCount(inputs) is { } wrongCount)
+            return wrongCount;
 
         // e(-A, B) e(α, β) e(vk_x, γ) e(C, δ) = 1.
         G1 x = CombineInputs(inputs.Values.AsSpan());
-        MillerResult product = (_gamma, _delta) switch
-        {
-            (not null, not null) => Pairing.Miller(-proof.A, proof.B, [x, proof.C], [_gamma, _delta]),
-            (not null, null) => Pairing.Miller(-proof.A, proof.B, [x], [_gamma]),
-            (null, not null) => Pairing.Miller(-proof.A, proof.B, [proof.C], [_delta]),
-            _ => Pairing.Miller(-proof.A, proof.B),
-        };
+        MillerResult product = Pairing.Miller(-proof.A, proof.B, [x, proof.C], _gammaDelta);
         return (product * _alphaBeta).IsOneAfterFinalExponentiation() ? null : s_pairingMismatch;
+    }
+
+    /// <summary>Null if the number of inputs is the key's.</summary>
+    internal Rejection? CheckCount(PublicInputs inputs) => inputs.Count == Key.PublicInputCount
+        ? null
+        : new Rejection(Reason.PublicInputCountMismatch, $"public inputs: the key takes {Key.PublicInputCount}, not {inputs.Count}");
+
+    /// <summary>
+    /// The right side of a weighted sum of equations: e(w α, β) e(w IC[0] + Σ s_j IC[j + 1], γ) e(c, δ), where w is the sum of the weights, s_j that of the weighted
+    /// inputs and c that of the weighted C.
+    /// </summary>
+    internal MillerResult CombinedRight(in Fr weights, ReadOnlySpan<Fr> inputs, in G1 c)
+    {
+        G1 constant = G1.Multiply(Key.Ic[0], weights);
+        G1 x = _tables is null ? constant + G1.MultiScalarMultiply(Key.Ic.AsSpan()[1..], inputs) : _tables.Sum(constant, inputs);
+        return Pairing.Miller(G1.Multiply(Key.Alpha, weights), Key.Beta, [x, c], _gammaDelta);
     }
 
     /// <summary>vk_x = IC[0] + Σ input_i IC[i + 1].</summary>

@@ -1,0 +1,174 @@
+using System.Text.Json;
+using Xunit;
+using ZkTask.Algebra.Bn254;
+using ZkTask.Artifacts;
+using ZkTask.Groth16;
+using ZkTask.Tests.Support;
+
+namespace ZkTask.Tests.Groth16;
+
+public class BatchVerifierTests
+{
+    private static readonly Simulation s_simulation = new(2), s_otherSimulation = new(1);
+    private static readonly PreparedVerifyingKey s_key = new(s_simulation.Key(), KeyPreparation.Lines), s_otherKey = new(s_otherSimulation.Key(), KeyPreparation.Lines);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(40)]
+    public void A_batch_of_valid_proofs_passes(int count) => AgreesWithSingleVerification(Valid(count), []);
+
+    [Fact]
+    public void One_bad_proof_is_named_at_every_position()
+    {
+        BatchItem[] items = Valid(9);
+        for (int i = 0; i < items.Length; i++)
+        {
+            BatchItem good = items[i];
+            items[i] = Worsen(good);
+            AgreesWithSingleVerification(items, [i]);
+            items[i] = good;
+        }
+    }
+
+    [Fact]
+    public void All_bad() => AgreesWithSingleVerification([.. Valid(6).Select(Worsen)], [0, 1, 2, 3, 4, 5]);
+
+    // Errors D w_i that cancel in Σ z_i C_i for every fixed choice z_i = 1, i + 1, 2^i: only random weights see them.
+    [Theory]
+    [InlineData(1, -1, 0, 0)]
+    [InlineData(2, -1, 0, 0)]
+    [InlineData(1, -2, 1, 0)]
+    [InlineData(2, -1, 2, -1)]
+    public void Errors_that_cancel_for_fixed_weights_are_found(params int[] errors)
+    {
+        BatchItem[] items = Valid(errors.Length);
+        G1 error = G1.Multiply(G1.Generator, Simulation.Random());
+        List<int> bad = [];
+        for (int i = 0; i < errors.Length; i++)
+        {
+            if (errors[i] == 0)
+                continue;
+            bad.Add(i);
+            Fr factor = errors[i] > 0 ? Fr.FromUInt64((ulong)errors[i]) : -Fr.FromUInt64((ulong)-errors[i]);
+            items[i] = items[i] with { Proof = Create(Document(items[i].Proof) with { C = Simulation.ToDocument(items[i].Proof.C + G1.Multiply(error, factor)) }) };
+        }
+
+        AgreesWithSingleVerification(items, [.. bad]);
+    }
+
+    [Fact]
+    public void Swapped_parts_of_two_valid_proofs_are_found()
+    {
+        BatchItem[] items = Valid(4);
+        (items[1], items[2]) = (items[1] with { Inputs = items[2].Inputs }, items[2] with { Inputs = items[1].Inputs });
+        AgreesWithSingleVerification(items, [1, 2]);
+    }
+
+    [Fact]
+    public void Keys_may_be_mixed_and_each_reason_is_its_own()
+    {
+        List<BatchItem> items = [];
+        for (int i = 0; i < 4; i++)
+        {
+            items.Add(Item(s_key, s_simulation));
+            items.Add(Item(s_otherKey, s_otherSimulation));
+        }
+
+        items[2] = Worsen(items[2]);
+        items[5] = items[5] with { Inputs = new PublicInputs([Fr.One, Fr.One]) };
+        items[7] = items[7] with { Key = s_key };
+        Rejection?[] verdicts = AgreesWithSingleVerification([.. items], [2, 5, 7]);
+        Assert.Equal(Reason.PairingMismatch, verdicts[2]!.Reason);
+        Assert.Equal(Reason.PublicInputCountMismatch, verdicts[5]!.Reason);
+        Assert.Equal(Reason.PublicInputCountMismatch, verdicts[7]!.Reason);
+    }
+
+    [Fact]
+    public void Two_threads_give_the_same_verdicts()
+    {
+        BatchItem[] items = Valid(70);
+        items[3] = Worsen(items[3]);
+        items[69] = Worsen(items[69]);
+        Rejection?[] verdicts = BatchVerifier.Verify(items, maxDegreeOfParallelism: 2);
+        Assert.Equal([3, 69], BadPositions(verdicts));
+    }
+
+    [Fact]
+    public void The_corpus_agrees()
+    {
+        Corpus.Require();
+        int cases = 0;
+        foreach (JsonElement @case in Corpus.ReadJson("negative/batch-bn128/cases.json").EnumerateArray())
+        {
+            string keyPath = Path.Combine(Path.GetDirectoryName(Corpus.PathOf("negative/batch-bn128/cases.json"))!, @case.GetProperty("vkFile").GetString()!);
+            Assert.Null(VerifyingKeyJson.Read(File.ReadAllBytes(keyPath), out VerifyingKeyDocument? keyDocument));
+            Assert.Null(VerifyingKey.TryCreate(keyDocument!, KeyPolicy.Strict, out VerifyingKey? key));
+            PreparedVerifyingKey prepared = new(key!, KeyPreparation.Lines);
+            JsonElement items = @case.GetProperty("items");
+            JsonElement entries = items.ValueKind == JsonValueKind.String ? JsonDocument.Parse(items.GetString()!).RootElement : items;
+
+            // What the documents already refuse never reaches the batch.
+            List<int> bad = [], positions = [];
+            List<BatchItem> batch = [];
+            int position = 0;
+            foreach (JsonElement entry in entries.EnumerateArray())
+            {
+                byte[] line = JsonSerializer.SerializeToUtf8Bytes(new { proof = entry.GetProperty("proof"), publicSignals = entry.TryGetProperty("publicSignals", out JsonElement publics) ? publics : entry.GetProperty("public") });
+                Rejection? rejection = ProofWithInputsJson.Read(line, out ProofDocument? document, out PublicInputs? inputs);
+                Proof? proof = null;
+                rejection ??= Proof.TryCreate(document!, out proof);
+                if (rejection is not null)
+                {
+                    bad.Add(position);
+                }
+                else
+                {
+                    batch.Add(new BatchItem(prepared, proof!, inputs!));
+                    positions.Add(position);
+                }
+
+                position++;
+            }
+
+            bad.AddRange(BadPositions(BatchVerifier.Verify([.. batch])).Select(i => positions[i]));
+            bad.Sort();
+            Assert.Equal(@case.GetProperty("invalidIndices").EnumerateArray().Select(index => index.GetInt32()), bad);
+            cases++;
+        }
+
+        Assert.True(cases > 0);
+    }
+
+    private static Rejection?[] AgreesWithSingleVerification(BatchItem[] items, int[] expectedBad)
+    {
+        Rejection?[] verdicts = BatchVerifier.Verify(items);
+        Assert.Equal(expectedBad, BadPositions(verdicts));
+        for (int i = 0; i < items.Length; i++)
+            Assert.Equal(items[i].Key.Verify(items[i].Proof, items[i].Inputs), verdicts[i]);
+        return verdicts;
+    }
+
+    private static int[] BadPositions(Rejection?[] verdicts) => [.. Enumerable.Range(0, verdicts.Length).Where(i => verdicts[i] is not null)];
+
+    private static BatchItem[] Valid(int count) => [.. Enumerable.Range(0, count).Select(_ => Item(s_key, s_simulation))];
+
+    private static BatchItem Item(PreparedVerifyingKey key, Simulation simulation)
+    {
+        (ProofDocument document, PublicInputs inputs) = simulation.Prove();
+        return new BatchItem(key, Create(document), inputs);
+    }
+
+    private static BatchItem Worsen(BatchItem item) =>
+        item with { Proof = Create(Document(item.Proof) with { C = Simulation.ToDocument(item.Proof.C + G1.Generator) }) };
+
+    private static ProofDocument Document(Proof proof) => new(Simulation.ToDocument(proof.A), Simulation.ToDocument(proof.B), Simulation.ToDocument(proof.C));
+
+    private static Proof Create(ProofDocument document)
+    {
+        Assert.Null(Proof.TryCreate(document, out Proof? proof));
+        return proof!;
+    }
+}
