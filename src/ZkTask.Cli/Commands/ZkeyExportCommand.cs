@@ -12,8 +12,8 @@ internal static class ZkeyExportCommand
 {
     private const string DefaultOutput = "verification_key.json";
 
-    // Below this the check takes less time than a person needs to see a bar.
-    private const long ProgressFromBytes = 4 << 20;
+    // Below this the check takes half a second at most.
+    private const long ProgressFromBytes = 1 << 20;
 
     internal static Command Create(CliHost host)
     {
