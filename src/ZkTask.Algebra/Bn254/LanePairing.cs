@@ -10,19 +10,19 @@ namespace ZkTask.Algebra.Bn254;
 internal static class LanePairing<TKernel>
     where TKernel : struct, ILaneKernel
 {
-    /// <summary><c>results[i] = f(p[i], q[i])</c>; one where either is the identity. At most eight pairs.</summary>
-    internal static void Miller(ReadOnlySpan<G1> p, ReadOnlySpan<G2> q, Span<MillerResult> results)
+    /// <summary>
+    /// <c>results[i] = f(p[i], q[i]) Π_j f(points[j n + i], prepared[j])</c> for n &lt;= 8 pairs (p, q), none of them with an identity. Points may be the identity.
+    /// </summary>
+    internal static void Miller(
+        ReadOnlySpan<G1> p, ReadOnlySpan<G2> q, ReadOnlySpan<G1> points, ReadOnlySpan<PreparedG2> prepared, Span<MillerResult> results)
     {
+        // Lanes without a pair repeat the last one.
         Span<Fp> px = stackalloc Fp[LaneLimbs.Lanes], py = stackalloc Fp[LaneLimbs.Lanes];
         Span<Fp2> qx = stackalloc Fp2[LaneLimbs.Lanes], qy = stackalloc Fp2[LaneLimbs.Lanes];
-        G1 anyP = G1.Generator;
-        G2 anyQ = G2.Generator;
         for (int lane = 0; lane < LaneLimbs.Lanes; lane++)
         {
-            // The identity has no lines: its lane computes something else, and so do lanes without a pair.
-            bool used = lane < p.Length && !p[lane].IsIdentity && !q[lane].IsIdentity;
-            (px[lane], py[lane]) = used ? (p[lane].X, p[lane].Y) : (anyP.X, anyP.Y);
-            (qx[lane], qy[lane]) = used ? (q[lane].X, q[lane].Y) : (anyQ.X, anyQ.Y);
+            int i = Math.Min(lane, p.Length - 1);
+            (px[lane], py[lane], qx[lane], qy[lane]) = (p[i].X, p[i].Y, q[i].X, q[i].Y);
         }
 
         ResidueLanes<BaseModulus, TKernel>.Load(out ResidueLanes<BaseModulus, TKernel> lanePx, px);
@@ -32,13 +32,34 @@ internal static class LanePairing<TKernel>
         VariablePair<QuadraticLanes<BaseModulus, TKernel>, ResidueLanes<BaseModulus, TKernel>, G2LaneCurve<TKernel>> pair = new(lanePx, lanePy, laneQx, laneQy);
         MillerLoop<QuadraticLanes<BaseModulus, TKernel>, ResidueLanes<BaseModulus, TKernel>, G2LaneCurve<TKernel>>.Run(
             out Fp12<QuadraticLanes<BaseModulus, TKernel>> f,
-            new Span<VariablePair<QuadraticLanes<BaseModulus, TKernel>, ResidueLanes<BaseModulus, TKernel>, G2LaneCurve<TKernel>>>(ref pair), []);
+            new Span<VariablePair<QuadraticLanes<BaseModulus, TKernel>, ResidueLanes<BaseModulus, TKernel>, G2LaneCurve<TKernel>>>(ref pair),
+            Prepare(points, prepared, p.Length));
         Store(results, f);
-        for (int lane = 0; lane < results.Length; lane++)
+    }
+
+    // A point that is the identity has 0 for both of its multipliers, which makes each of its lines one.
+    private static PreparedPair<QuadraticLanes<BaseModulus, TKernel>, ResidueLanes<BaseModulus, TKernel>>[] Prepare(
+        ReadOnlySpan<G1> points, ReadOnlySpan<PreparedG2> prepared, int count)
+    {
+        Fp[] inverses = new Fp[points.Length];
+        for (int i = 0; i < points.Length; i++)
+            inverses[i] = points[i].Y;
+        Inversion.InvertAll(inverses.AsSpan(), new Fp[points.Length]);
+        List<PreparedPair<QuadraticLanes<BaseModulus, TKernel>, ResidueLanes<BaseModulus, TKernel>>> pairs = new(prepared.Length);
+        Span<Fp> ratios = stackalloc Fp[LaneLimbs.Lanes];
+        for (int j = 0; j < prepared.Length; j++)
         {
-            if (p[lane].IsIdentity || q[lane].IsIdentity)
-                results[lane] = MillerResult.One;
+            if (prepared[j].Point.IsIdentity)
+                continue;
+            ReadOnlySpan<Fp> oneOverY = inverses.AsSpan(j * count, count);
+            for (int lane = 0; lane < count; lane++)
+                ratios[lane] = points[(j * count) + lane].X * oneOverY[lane];
+            ResidueLanes<BaseModulus, TKernel>.Load(out ResidueLanes<BaseModulus, TKernel> laneRatios, ratios[..count]);
+            ResidueLanes<BaseModulus, TKernel>.Load(out ResidueLanes<BaseModulus, TKernel> laneInverses, oneOverY);
+            pairs.Add(new(laneRatios, laneInverses, prepared[j].LaneLines<TKernel>()));
         }
+
+        return [.. pairs];
     }
 
     /// <summary>In which lanes the final exponentiation gives one. At most eight values.</summary>

@@ -93,8 +93,10 @@ public sealed class BatchVerifier
         for (int i = 0; i < length; i++)
             points[i] = -_items[_order[start + i]].Proof.A;
         ManyMultiplications.Multiply(points, weights, points);
+        Span<G2> twistPoints = new G2[length];
         for (int i = 0; i < length; i++)
-            _left[start + i] = Pairing.Miller(points[i], _items[_order[start + i]].Proof.B);
+            twistPoints[i] = _items[_order[start + i]].Proof.B;
+        ManyPairings.Miller(points, twistPoints, _left.AsSpan(start, length));
     }
 
     // Gives verdicts on the range; returns whether all of it is valid.
