@@ -3114,7 +3114,6 @@ internal readonly unsafe partial struct FmaKernel
         Unsafe.SkipInit(out result);
         ref L r = ref First(ref result);
         ref L aa = ref First(in a);
-        L* rows = (L*)constants;
         for (int part = 0; part < 2; part++)
         {
             L x00 = (aa << 3) + (aa - Unsafe.Add(ref aa, 10));
@@ -3128,28 +3127,24 @@ internal readonly unsafe partial struct FmaKernel
             L x13 = (Unsafe.Add(ref aa, 16) << 3) + (Unsafe.Add(ref aa, 16) + Unsafe.Add(ref aa, 6));
             L x14 = (Unsafe.Add(ref aa, 18) << 3) + (Unsafe.Add(ref aa, 18) + Unsafe.Add(ref aa, 8));
             L s;
-            D d0 = (((x04 + QuotientBias) >>> 20) | Exponent).AsDouble() - QuotientBase;
-            D q0 = FusedMultiplyAdd(d0, ((D*)rows)[2 * (LaneRows.Quotient)], Magic) - Magic;
-            s = x00 + FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PLow + 0)], Magic).AsInt64() + (FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PHigh + 0)], Magic).AsInt64() << 26) + BiasAndMagic;
+            s = x00 + Bias;
             r = (s & LowBits) - Half;
-            s = x01 + FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PLow + 1)], Magic).AsInt64() + (FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PHigh + 1)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+            s = x01 + BiasAfterCarry + (s >>> 52);
             Unsafe.Add(ref r, 2) = (s & LowBits) - Half;
-            s = x02 + FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PLow + 2)], Magic).AsInt64() + (FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PHigh + 2)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+            s = x02 + BiasAfterCarry + (s >>> 52);
             Unsafe.Add(ref r, 4) = (s & LowBits) - Half;
-            s = x03 + FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PLow + 3)], Magic).AsInt64() + (FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PHigh + 3)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+            s = x03 + BiasAfterCarry + (s >>> 52);
             Unsafe.Add(ref r, 6) = (s & LowBits) - Half;
-            Unsafe.Add(ref r, 8) = x04 + FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PLow + 4)], Magic).AsInt64() + (FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PHigh + 4)], Magic).AsInt64() << 26) + MagicAfterCarry + (s >>> 52);
-            D d1 = (((x14 + QuotientBias) >>> 20) | Exponent).AsDouble() - QuotientBase;
-            D q1 = FusedMultiplyAdd(d1, ((D*)rows)[2 * (LaneRows.Quotient)], Magic) - Magic;
-            s = x10 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 0)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 0)], Magic).AsInt64() << 26) + BiasAndMagic;
+            Unsafe.Add(ref r, 8) = x04 + MinusCarryBias + (s >>> 52);
+            s = x10 + Bias;
             Unsafe.Add(ref r, 10) = (s & LowBits) - Half;
-            s = x11 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 1)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 1)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+            s = x11 + BiasAfterCarry + (s >>> 52);
             Unsafe.Add(ref r, 12) = (s & LowBits) - Half;
-            s = x12 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 2)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 2)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+            s = x12 + BiasAfterCarry + (s >>> 52);
             Unsafe.Add(ref r, 14) = (s & LowBits) - Half;
-            s = x13 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 3)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 3)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+            s = x13 + BiasAfterCarry + (s >>> 52);
             Unsafe.Add(ref r, 16) = (s & LowBits) - Half;
-            Unsafe.Add(ref r, 18) = x14 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 4)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 4)], Magic).AsInt64() << 26) + MagicAfterCarry + (s >>> 52);
+            Unsafe.Add(ref r, 18) = x14 + MinusCarryBias + (s >>> 52);
 
             r = ref Unsafe.Add(ref r, 1); aa = ref Unsafe.Add(ref aa, 1);
         }
@@ -3264,7 +3259,6 @@ internal readonly unsafe partial struct FmaKernel
         ref L bb = ref First(in b);
         ref L cc = ref First(in c);
         ref L dd = ref First(in d);
-        L* rows = (L*)constants;
         for (int part = 0; part < 2; part++)
         {
             L x00 = aa - bb - cc + dd;
@@ -3278,28 +3272,24 @@ internal readonly unsafe partial struct FmaKernel
             L x13 = Unsafe.Add(ref aa, 16) - Unsafe.Add(ref bb, 16) - Unsafe.Add(ref cc, 16) + Unsafe.Add(ref dd, 16);
             L x14 = Unsafe.Add(ref aa, 18) - Unsafe.Add(ref bb, 18) - Unsafe.Add(ref cc, 18) + Unsafe.Add(ref dd, 18);
             L s;
-            D d0 = (((x04 + QuotientBias) >>> 20) | Exponent).AsDouble() - QuotientBase;
-            D q0 = FusedMultiplyAdd(d0, ((D*)rows)[2 * (LaneRows.Quotient)], Magic) - Magic;
-            s = x00 + FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PLow + 0)], Magic).AsInt64() + (FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PHigh + 0)], Magic).AsInt64() << 26) + BiasAndMagic;
+            s = x00 + Bias;
             r = (s & LowBits) - Half;
-            s = x01 + FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PLow + 1)], Magic).AsInt64() + (FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PHigh + 1)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+            s = x01 + BiasAfterCarry + (s >>> 52);
             Unsafe.Add(ref r, 2) = (s & LowBits) - Half;
-            s = x02 + FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PLow + 2)], Magic).AsInt64() + (FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PHigh + 2)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+            s = x02 + BiasAfterCarry + (s >>> 52);
             Unsafe.Add(ref r, 4) = (s & LowBits) - Half;
-            s = x03 + FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PLow + 3)], Magic).AsInt64() + (FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PHigh + 3)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+            s = x03 + BiasAfterCarry + (s >>> 52);
             Unsafe.Add(ref r, 6) = (s & LowBits) - Half;
-            Unsafe.Add(ref r, 8) = x04 + FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PLow + 4)], Magic).AsInt64() + (FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PHigh + 4)], Magic).AsInt64() << 26) + MagicAfterCarry + (s >>> 52);
-            D d1 = (((x14 + QuotientBias) >>> 20) | Exponent).AsDouble() - QuotientBase;
-            D q1 = FusedMultiplyAdd(d1, ((D*)rows)[2 * (LaneRows.Quotient)], Magic) - Magic;
-            s = x10 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 0)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 0)], Magic).AsInt64() << 26) + BiasAndMagic;
+            Unsafe.Add(ref r, 8) = x04 + MinusCarryBias + (s >>> 52);
+            s = x10 + Bias;
             Unsafe.Add(ref r, 10) = (s & LowBits) - Half;
-            s = x11 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 1)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 1)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+            s = x11 + BiasAfterCarry + (s >>> 52);
             Unsafe.Add(ref r, 12) = (s & LowBits) - Half;
-            s = x12 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 2)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 2)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+            s = x12 + BiasAfterCarry + (s >>> 52);
             Unsafe.Add(ref r, 14) = (s & LowBits) - Half;
-            s = x13 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 3)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 3)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+            s = x13 + BiasAfterCarry + (s >>> 52);
             Unsafe.Add(ref r, 16) = (s & LowBits) - Half;
-            Unsafe.Add(ref r, 18) = x14 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 4)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 4)], Magic).AsInt64() << 26) + MagicAfterCarry + (s >>> 52);
+            Unsafe.Add(ref r, 18) = x14 + MinusCarryBias + (s >>> 52);
 
             r = ref Unsafe.Add(ref r, 1); aa = ref Unsafe.Add(ref aa, 1); bb = ref Unsafe.Add(ref bb, 1); cc = ref Unsafe.Add(ref cc, 1); dd = ref Unsafe.Add(ref dd, 1);
         }

@@ -1696,7 +1696,6 @@ internal readonly unsafe partial struct HybridKernel
         Unsafe.SkipInit(out result);
         ref L r = ref First(ref result);
         ref L aa = ref First(in a);
-        L* rows = (L*)constants;
         L x00 = (aa << 3) + (aa - Unsafe.Add(ref aa, 5));
         L x01 = (Unsafe.Add(ref aa, 1) << 3) + (Unsafe.Add(ref aa, 1) - Unsafe.Add(ref aa, 6));
         L x02 = (Unsafe.Add(ref aa, 2) << 3) + (Unsafe.Add(ref aa, 2) - Unsafe.Add(ref aa, 7));
@@ -1708,28 +1707,24 @@ internal readonly unsafe partial struct HybridKernel
         L x13 = (Unsafe.Add(ref aa, 8) << 3) + (Unsafe.Add(ref aa, 8) + Unsafe.Add(ref aa, 3));
         L x14 = (Unsafe.Add(ref aa, 9) << 3) + (Unsafe.Add(ref aa, 9) + Unsafe.Add(ref aa, 4));
         L s;
-        D d0 = (((x04 + QuotientBias) >>> 20) | Exponent).AsDouble() - QuotientBase;
-        L q0 = FusedMultiplyAdd(d0, ((D*)rows)[LaneRows.Quotient], Magic).AsInt64() - MagicBits;
-        s = x00 + (q0 * ((L*)rows)[LaneRows.PInteger + 0]) + Bias;
+        s = x00 + Bias;
         r = (s & LowBits) - Half;
-        s = x01 + (q0 * ((L*)rows)[LaneRows.PInteger + 1]) + BiasAfterCarry + (s >>> 52);
+        s = x01 + BiasAfterCarry + (s >>> 52);
         Unsafe.Add(ref r, 1) = (s & LowBits) - Half;
-        s = x02 + (q0 * ((L*)rows)[LaneRows.PInteger + 2]) + BiasAfterCarry + (s >>> 52);
+        s = x02 + BiasAfterCarry + (s >>> 52);
         Unsafe.Add(ref r, 2) = (s & LowBits) - Half;
-        s = x03 + (q0 * ((L*)rows)[LaneRows.PInteger + 3]) + BiasAfterCarry + (s >>> 52);
+        s = x03 + BiasAfterCarry + (s >>> 52);
         Unsafe.Add(ref r, 3) = (s & LowBits) - Half;
-        Unsafe.Add(ref r, 4) = x04 + (q0 * ((L*)rows)[LaneRows.PInteger + 4]) + MinusCarryBias + (s >>> 52);
-        D d1 = (((x14 + QuotientBias) >>> 20) | Exponent).AsDouble() - QuotientBase;
-        L q1 = FusedMultiplyAdd(d1, ((D*)rows)[LaneRows.Quotient], Magic).AsInt64() - MagicBits;
-        s = x10 + (q1 * ((L*)rows)[LaneRows.PInteger + 0]) + Bias;
+        Unsafe.Add(ref r, 4) = x04 + MinusCarryBias + (s >>> 52);
+        s = x10 + Bias;
         Unsafe.Add(ref r, 5) = (s & LowBits) - Half;
-        s = x11 + (q1 * ((L*)rows)[LaneRows.PInteger + 1]) + BiasAfterCarry + (s >>> 52);
+        s = x11 + BiasAfterCarry + (s >>> 52);
         Unsafe.Add(ref r, 6) = (s & LowBits) - Half;
-        s = x12 + (q1 * ((L*)rows)[LaneRows.PInteger + 2]) + BiasAfterCarry + (s >>> 52);
+        s = x12 + BiasAfterCarry + (s >>> 52);
         Unsafe.Add(ref r, 7) = (s & LowBits) - Half;
-        s = x13 + (q1 * ((L*)rows)[LaneRows.PInteger + 3]) + BiasAfterCarry + (s >>> 52);
+        s = x13 + BiasAfterCarry + (s >>> 52);
         Unsafe.Add(ref r, 8) = (s & LowBits) - Half;
-        Unsafe.Add(ref r, 9) = x14 + (q1 * ((L*)rows)[LaneRows.PInteger + 4]) + MinusCarryBias + (s >>> 52);
+        Unsafe.Add(ref r, 9) = x14 + MinusCarryBias + (s >>> 52);
     }
 
     /// <inheritdoc/>
@@ -1785,7 +1780,6 @@ internal readonly unsafe partial struct HybridKernel
         ref L aa = ref First(in a);
         ref L bb = ref First(in b);
         ref L cc = ref First(in c);
-        L* rows = (L*)constants;
         L x00 = aa - bb - cc;
         L x01 = Unsafe.Add(ref aa, 1) - Unsafe.Add(ref bb, 1) - Unsafe.Add(ref cc, 1);
         L x02 = Unsafe.Add(ref aa, 2) - Unsafe.Add(ref bb, 2) - Unsafe.Add(ref cc, 2);
@@ -1797,28 +1791,24 @@ internal readonly unsafe partial struct HybridKernel
         L x13 = Unsafe.Add(ref aa, 8) - Unsafe.Add(ref bb, 8) - Unsafe.Add(ref cc, 8);
         L x14 = Unsafe.Add(ref aa, 9) - Unsafe.Add(ref bb, 9) - Unsafe.Add(ref cc, 9);
         L s;
-        D d0 = (((x04 + QuotientBias) >>> 20) | Exponent).AsDouble() - QuotientBase;
-        L q0 = FusedMultiplyAdd(d0, ((D*)rows)[LaneRows.Quotient], Magic).AsInt64() - MagicBits;
-        s = x00 + (q0 * ((L*)rows)[LaneRows.PInteger + 0]) + Bias;
+        s = x00 + Bias;
         r = (s & LowBits) - Half;
-        s = x01 + (q0 * ((L*)rows)[LaneRows.PInteger + 1]) + BiasAfterCarry + (s >>> 52);
+        s = x01 + BiasAfterCarry + (s >>> 52);
         Unsafe.Add(ref r, 1) = (s & LowBits) - Half;
-        s = x02 + (q0 * ((L*)rows)[LaneRows.PInteger + 2]) + BiasAfterCarry + (s >>> 52);
+        s = x02 + BiasAfterCarry + (s >>> 52);
         Unsafe.Add(ref r, 2) = (s & LowBits) - Half;
-        s = x03 + (q0 * ((L*)rows)[LaneRows.PInteger + 3]) + BiasAfterCarry + (s >>> 52);
+        s = x03 + BiasAfterCarry + (s >>> 52);
         Unsafe.Add(ref r, 3) = (s & LowBits) - Half;
-        Unsafe.Add(ref r, 4) = x04 + (q0 * ((L*)rows)[LaneRows.PInteger + 4]) + MinusCarryBias + (s >>> 52);
-        D d1 = (((x14 + QuotientBias) >>> 20) | Exponent).AsDouble() - QuotientBase;
-        L q1 = FusedMultiplyAdd(d1, ((D*)rows)[LaneRows.Quotient], Magic).AsInt64() - MagicBits;
-        s = x10 + (q1 * ((L*)rows)[LaneRows.PInteger + 0]) + Bias;
+        Unsafe.Add(ref r, 4) = x04 + MinusCarryBias + (s >>> 52);
+        s = x10 + Bias;
         Unsafe.Add(ref r, 5) = (s & LowBits) - Half;
-        s = x11 + (q1 * ((L*)rows)[LaneRows.PInteger + 1]) + BiasAfterCarry + (s >>> 52);
+        s = x11 + BiasAfterCarry + (s >>> 52);
         Unsafe.Add(ref r, 6) = (s & LowBits) - Half;
-        s = x12 + (q1 * ((L*)rows)[LaneRows.PInteger + 2]) + BiasAfterCarry + (s >>> 52);
+        s = x12 + BiasAfterCarry + (s >>> 52);
         Unsafe.Add(ref r, 7) = (s & LowBits) - Half;
-        s = x13 + (q1 * ((L*)rows)[LaneRows.PInteger + 3]) + BiasAfterCarry + (s >>> 52);
+        s = x13 + BiasAfterCarry + (s >>> 52);
         Unsafe.Add(ref r, 8) = (s & LowBits) - Half;
-        Unsafe.Add(ref r, 9) = x14 + (q1 * ((L*)rows)[LaneRows.PInteger + 4]) + MinusCarryBias + (s >>> 52);
+        Unsafe.Add(ref r, 9) = x14 + MinusCarryBias + (s >>> 52);
     }
 
     /// <inheritdoc/>
@@ -1831,7 +1821,6 @@ internal readonly unsafe partial struct HybridKernel
         ref L bb = ref First(in b);
         ref L cc = ref First(in c);
         ref L dd = ref First(in d);
-        L* rows = (L*)constants;
         L x00 = aa - bb - cc + dd;
         L x01 = Unsafe.Add(ref aa, 1) - Unsafe.Add(ref bb, 1) - Unsafe.Add(ref cc, 1) + Unsafe.Add(ref dd, 1);
         L x02 = Unsafe.Add(ref aa, 2) - Unsafe.Add(ref bb, 2) - Unsafe.Add(ref cc, 2) + Unsafe.Add(ref dd, 2);
@@ -1843,28 +1832,24 @@ internal readonly unsafe partial struct HybridKernel
         L x13 = Unsafe.Add(ref aa, 8) - Unsafe.Add(ref bb, 8) - Unsafe.Add(ref cc, 8) + Unsafe.Add(ref dd, 8);
         L x14 = Unsafe.Add(ref aa, 9) - Unsafe.Add(ref bb, 9) - Unsafe.Add(ref cc, 9) + Unsafe.Add(ref dd, 9);
         L s;
-        D d0 = (((x04 + QuotientBias) >>> 20) | Exponent).AsDouble() - QuotientBase;
-        L q0 = FusedMultiplyAdd(d0, ((D*)rows)[LaneRows.Quotient], Magic).AsInt64() - MagicBits;
-        s = x00 + (q0 * ((L*)rows)[LaneRows.PInteger + 0]) + Bias;
+        s = x00 + Bias;
         r = (s & LowBits) - Half;
-        s = x01 + (q0 * ((L*)rows)[LaneRows.PInteger + 1]) + BiasAfterCarry + (s >>> 52);
+        s = x01 + BiasAfterCarry + (s >>> 52);
         Unsafe.Add(ref r, 1) = (s & LowBits) - Half;
-        s = x02 + (q0 * ((L*)rows)[LaneRows.PInteger + 2]) + BiasAfterCarry + (s >>> 52);
+        s = x02 + BiasAfterCarry + (s >>> 52);
         Unsafe.Add(ref r, 2) = (s & LowBits) - Half;
-        s = x03 + (q0 * ((L*)rows)[LaneRows.PInteger + 3]) + BiasAfterCarry + (s >>> 52);
+        s = x03 + BiasAfterCarry + (s >>> 52);
         Unsafe.Add(ref r, 3) = (s & LowBits) - Half;
-        Unsafe.Add(ref r, 4) = x04 + (q0 * ((L*)rows)[LaneRows.PInteger + 4]) + MinusCarryBias + (s >>> 52);
-        D d1 = (((x14 + QuotientBias) >>> 20) | Exponent).AsDouble() - QuotientBase;
-        L q1 = FusedMultiplyAdd(d1, ((D*)rows)[LaneRows.Quotient], Magic).AsInt64() - MagicBits;
-        s = x10 + (q1 * ((L*)rows)[LaneRows.PInteger + 0]) + Bias;
+        Unsafe.Add(ref r, 4) = x04 + MinusCarryBias + (s >>> 52);
+        s = x10 + Bias;
         Unsafe.Add(ref r, 5) = (s & LowBits) - Half;
-        s = x11 + (q1 * ((L*)rows)[LaneRows.PInteger + 1]) + BiasAfterCarry + (s >>> 52);
+        s = x11 + BiasAfterCarry + (s >>> 52);
         Unsafe.Add(ref r, 6) = (s & LowBits) - Half;
-        s = x12 + (q1 * ((L*)rows)[LaneRows.PInteger + 2]) + BiasAfterCarry + (s >>> 52);
+        s = x12 + BiasAfterCarry + (s >>> 52);
         Unsafe.Add(ref r, 7) = (s & LowBits) - Half;
-        s = x13 + (q1 * ((L*)rows)[LaneRows.PInteger + 3]) + BiasAfterCarry + (s >>> 52);
+        s = x13 + BiasAfterCarry + (s >>> 52);
         Unsafe.Add(ref r, 8) = (s & LowBits) - Half;
-        Unsafe.Add(ref r, 9) = x14 + (q1 * ((L*)rows)[LaneRows.PInteger + 4]) + MinusCarryBias + (s >>> 52);
+        Unsafe.Add(ref r, 9) = x14 + MinusCarryBias + (s >>> 52);
     }
 
     /// <inheritdoc/>

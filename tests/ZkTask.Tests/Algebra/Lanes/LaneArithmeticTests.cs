@@ -25,10 +25,10 @@ public class LaneArithmeticTests
     }
 
     [Fact]
-    public void Weak_reductions_leave_little_more_than_half_the_modulus()
+    public void Fused_sums_are_exact_or_reduced_to_little_more_than_half_the_modulus()
     {
-        LaneArithmeticChecks<FmaKernel>.WeakReductions();
-        LaneArithmeticChecks<HybridKernel>.WeakReductions();
+        LaneArithmeticChecks<FmaKernel>.FusedSums();
+        LaneArithmeticChecks<HybridKernel>.FusedSums();
     }
 
     [Fact]

@@ -8,6 +8,12 @@ internal sealed class HybridKernelText
 {
     private readonly KernelText _text = new("HybridKernel", 512);
 
+    /// <summary>The fused sums that need a weak reduction; fewer than in <see cref="FmaKernelText"/>, because factors may be larger here.</summary>
+    internal static IReadOnlySet<string> WeaklyReduced { get; } = new HashSet<string>
+    {
+        "AddXi", "SubtractBothAddXi", "XiSubtractBothAdd", "TripleSubtractDouble", "TripleAddDouble",
+    };
+
     /// <summary>The file.</summary>
     internal static string Generate()
     {
@@ -16,7 +22,7 @@ internal sealed class HybridKernelText
         kernel.Wide();
         foreach (Reduction reduction in Reduction.All)
             kernel.Reduce(reduction);
-        new LinearKernelText(kernel._text).Write();
+        new LinearKernelText(kernel._text, WeaklyReduced).Write();
         kernel._text.End();
         return kernel._text.ToString();
     }

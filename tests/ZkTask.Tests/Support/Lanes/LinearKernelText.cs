@@ -1,7 +1,7 @@
 namespace ZkTask.Tests.Support.Lanes;
 
 /// <summary>The operations without products: sums, normalised limb by limb, with or without a weak reduction. The same for every kernel but for one step.</summary>
-internal sealed class LinearKernelText(KernelText text)
+internal sealed class LinearKernelText(KernelText text, IReadOnlySet<string> weaklyReduced)
 {
     /// <summary>All of them.</summary>
     internal void Write()
@@ -16,14 +16,14 @@ internal sealed class LinearKernelText(KernelText text)
         }
 
         SignsOnly("Conjugate(out LaneLimbPair result, in LaneLimbPair a)", 2, 1);
-        Weak("MultiplyByXi", "a", null, (c, i) => Xi(c, A(0, i), A(1, i)));
-        Weak("AddXi", "ab", null, (c, i) => $"{A(c, i)} + {Xi(c, B(0, i), B(1, i))}");
-        Weak("SubtractBoth", "abc", null, Middle);
-        Weak("SubtractBothAdd", "abcd", null, (c, i) => $"{Middle(c, i)} + {D(c, i)}");
-        Weak("SubtractBothAddXi", "abcd", null, (c, i) => $"{Middle(c, i)} + {Xi(c, D(0, i), D(1, i))}");
-        Weak("XiSubtractBothAdd", "abcd", Middle, (c, i) => $"{Xi(c, $"m0{i}", $"m1{i}")} + {D(c, i)}");
-        Weak("TripleSubtractDouble", "ab", null, (c, i) => $"{A(c, i)} + (({A(c, i)} - {B(c, i)}) << 1)");
-        Weak("TripleAddDouble", "ab", null, (c, i) => $"{A(c, i)} + (({A(c, i)} + {B(c, i)}) << 1)");
+        Fused("MultiplyByXi", "a", null, (c, i) => Xi(c, A(0, i), A(1, i)));
+        Fused("AddXi", "ab", null, (c, i) => $"{A(c, i)} + {Xi(c, B(0, i), B(1, i))}");
+        Fused("SubtractBoth", "abc", null, Middle);
+        Fused("SubtractBothAdd", "abcd", null, (c, i) => $"{Middle(c, i)} + {D(c, i)}");
+        Fused("SubtractBothAddXi", "abcd", null, (c, i) => $"{Middle(c, i)} + {Xi(c, D(0, i), D(1, i))}");
+        Fused("XiSubtractBothAdd", "abcd", Middle, (c, i) => $"{Xi(c, $"m0{i}", $"m1{i}")} + {D(c, i)}");
+        Fused("TripleSubtractDouble", "ab", null, (c, i) => $"{A(c, i)} + (({A(c, i)} - {B(c, i)}) << 1)");
+        Fused("TripleAddDouble", "ab", null, (c, i) => $"{A(c, i)} + (({A(c, i)} + {B(c, i)}) << 1)");
     }
 
     private string A(int c, int i) => text.At("aa", c, i);
@@ -71,12 +71,13 @@ internal sealed class LinearKernelText(KernelText text)
         text.Close();
     }
 
-    private void Weak(string name, string operands, Func<int, int, string>? intermediate, Func<int, int, string> limb)
+    private void Fused(string name, string operands, Func<int, int, string>? intermediate, Func<int, int, string> limb)
     {
         string parameters = string.Join(", ", operands.Select(o => $"in LaneLimbPair {o}"));
         text.Method($"{name}(out LaneLimbPair result, {parameters}, long* constants)");
         Begin(operands);
-        text.Line("L* rows = (L*)constants;");
+        if (weaklyReduced.Contains(name))
+            text.Line("L* rows = (L*)constants;");
         text.ForEachPart(
             () =>
             {
@@ -90,7 +91,13 @@ internal sealed class LinearKernelText(KernelText text)
                     text.Line($"L x{n / 5}{n % 5} = {limb(n / 5, n % 5)};");
                 text.Line("L s;");
                 for (int c = 0; c < 2; c++)
-                    SubtractNearestMultiple(c);
+                {
+                    int coefficient = c;
+                    if (weaklyReduced.Contains(name))
+                        SubtractNearestMultiple(c);
+                    else
+                        Normalize(c, i => $"x{coefficient}{i}", "Bias", "BiasAfterCarry");
+                }
             },
             Advance(operands));
         text.Close();

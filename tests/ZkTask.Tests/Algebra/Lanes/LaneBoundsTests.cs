@@ -1,0 +1,118 @@
+using Xunit;
+using ZkTask.Algebra.Curves;
+using ZkTask.Algebra.Pairings;
+using ZkTask.Algebra.Towers;
+using ZkTask.Tests.Support.Lanes;
+
+namespace ZkTask.Tests.Algebra.Lanes;
+
+/// <summary>
+/// No lazy reduction of the lanes ever leaves the range in which its kernel is exact: bounds, run through the very code of the pairing in place of values.
+/// </summary>
+public class LaneBoundsTests
+{
+    /// <summary>The fused sums of the seam.</summary>
+    public static TheoryData<string> FusedSums =>
+    [
+        "MultiplyByXi", "AddXi", "SubtractBoth", "SubtractBothAdd", "SubtractBothAddXi", "XiSubtractBothAdd", "TripleSubtractDouble", "TripleAddDouble",
+    ];
+
+    [Fact]
+    public void Pairings_and_point_formulas_stay_in_range()
+    {
+        RunAll<FmaRules>(null);
+        RunAll<HybridRules>(null);
+    }
+
+    [Theory]
+    [MemberData(nameof(FusedSums))]
+    public void Every_weak_reduction_is_needed(string sum)
+    {
+        CheckNeed<FmaRules>(sum);
+        CheckNeed<HybridRules>(sum);
+    }
+
+    [Fact]
+    public void Only_sums_of_the_seam_are_called_weakly_reduced()
+    {
+        IEnumerable<string> sums = FusedSums.Select(row => row.Data);
+        Assert.Empty(FmaRules.WeaklyReduced.Except(sums));
+        Assert.Empty(HybridRules.WeaklyReduced.Except(sums));
+    }
+
+    // A sum that a kernel does not reduce has passed the first test without it.
+    private static void CheckNeed<TRules>(string sum)
+        where TRules : struct, IKernelRules
+    {
+        if (TRules.WeaklyReduced.Contains(sum))
+            Assert.Throws<ContractException>(() => RunAll<TRules>(sum));
+    }
+
+    private static void RunAll<TRules>(string? withoutReduction)
+        where TRules : struct, IKernelRules
+    {
+        BoundedQuadratic<TRules>.WithoutReduction = withoutReduction;
+        try
+        {
+            Pairing<TRules>();
+            Points<TRules>();
+        }
+        finally
+        {
+            BoundedQuadratic<TRules>.WithoutReduction = null;
+        }
+    }
+
+    // The Miller loop of a new pair and three prepared ones, the preparation itself, and the final exponentiation of its value.
+    private static void Pairing<TRules>()
+        where TRules : struct, IKernelRules
+    {
+        BoundedQuadratic<TRules> q = BoundedQuadratic<TRules>.Loaded();
+        Bounded<TRules> p = Bounded<TRules>.Loaded();
+        VariablePair<BoundedQuadratic<TRules>, Bounded<TRules>, BoundedG2Curve<TRules>>[] variable = [new(p, p, q, q)];
+        NormalizedLine<BoundedQuadratic<TRules>>[] lines =
+            MillerLoop<BoundedQuadratic<TRules>, Bounded<TRules>, BoundedG2Curve<TRules>>.Prepare(q, q);
+        PreparedPair<BoundedQuadratic<TRules>, Bounded<TRules>>[] prepared = [new(p, p, lines), new(p, p, lines), new(p, p, lines)];
+        MillerLoop<BoundedQuadratic<TRules>, Bounded<TRules>, BoundedG2Curve<TRules>>.Run(
+            out Fp12<BoundedQuadratic<TRules>> f, variable, prepared);
+        Fp12<BoundedQuadratic<TRules>>.Multiply(out f, f, f);
+        FinalExponentiation<BoundedQuadratic<TRules>, BoundedG2Curve<TRules>>.Run(out f, f);
+        Fp12<BoundedQuadratic<TRules>>.IsOne(f);
+    }
+
+    private static void Points<TRules>()
+        where TRules : struct, IKernelRules
+    {
+        BoundedQuadratic<TRules> x = BoundedQuadratic<TRules>.Loaded();
+        SubgroupCheck<BoundedQuadratic<TRules>, BoundedG2Curve<TRules>>.IsInSubgroup(new(x, x, BoundedQuadratic<TRules>.One));
+        Multiplication<BoundedQuadratic<TRules>, BoundedG2Curve<TRules>>(x);
+        Multiplication<Bounded<TRules>, BoundedG1Curve<TRules>>(Bounded<TRules>.Loaded());
+    }
+
+    // Doublings and additions of every kind in every order until the bounds no longer grow: then no scalar, however long, can make them.
+    private static void Multiplication<TField, TCurve>(TField coordinate)
+        where TField : struct, ZkTask.Algebra.Fields.IField<TField>
+        where TCurve : struct, ICurve<TField>
+    {
+        ProjectivePoint<TField, TCurve> any = new(coordinate, coordinate, TField.One);
+        for (int step = 0; step < 100; step++)
+        {
+            ProjectivePoint<TField, TCurve>.Double(out ProjectivePoint<TField, TCurve> twice, any);
+            ProjectivePoint<TField, TCurve>.Add(out ProjectivePoint<TField, TCurve> sum, any, any);
+            ProjectivePoint<TField, TCurve>.AddAffine(out ProjectivePoint<TField, TCurve> mixed, any, coordinate, coordinate);
+            ProjectivePoint<TField, TCurve>.Negate(out ProjectivePoint<TField, TCurve> opposite, any);
+            ProjectivePoint<TField, TCurve> before = any;
+            ProjectivePoint<TField, TCurve>.Select(out any, default, any, twice);
+            ProjectivePoint<TField, TCurve>.Select(out any, default, any, sum);
+            ProjectivePoint<TField, TCurve>.Select(out any, default, any, mixed);
+            ProjectivePoint<TField, TCurve>.Select(out any, default, any, opposite);
+            if (any.X.Equals(before.X) && any.Y.Equals(before.Y) && any.Z.Equals(before.Z))
+            {
+                ProjectivePoint<TField, TCurve>.AreEqual(any, any);
+                return;
+            }
+        }
+
+        Assert.Fail("The bounds of a point keep growing.");
+    }
+}

@@ -1,0 +1,122 @@
+using System.Numerics;
+using ZkTask.Algebra.Bn254;
+using ZkTask.Algebra.Fields;
+using ZkTask.Algebra.Lanes;
+
+namespace ZkTask.Tests.Support.Lanes;
+
+/// <summary>
+/// Eight lanes of Fp as bounds: each operation takes the worst that its operands allow, checks it against the kernel, and returns the worst of its result. The
+/// formulas above the seam have no branch on values, so one run of them is a proof for all inputs.
+/// </summary>
+internal readonly struct Bounded<TRules> : IField<Bounded<TRules>>
+    where TRules : struct, IKernelRules
+{
+    private readonly LaneBounds? _bounds;
+
+    internal Bounded(LaneBounds bounds) => _bounds = bounds;
+
+    /// <inheritdoc/>
+    public static Bounded<TRules> Zero => default;
+
+    /// <inheritdoc/>
+    public static Bounded<TRules> One { get; } = Constant();
+
+    /// <summary>The bounds.</summary>
+    internal LaneBounds Bounds => _bounds ?? LaneBounds.Zero;
+
+    internal static BigInteger P { get; } = LaneConstants<BaseModulus>.Modulus;
+
+    /// <summary>A constant of the curve, or anything else below p that was split into limbs.</summary>
+    internal static Bounded<TRules> Constant() => new(LaneBounds.OfValue(P));
+
+    /// <summary>What <see cref="ResidueLanes{TModulus, TKernel}.Load"/> returns.</summary>
+    internal static Bounded<TRules> Loaded()
+    {
+        Multiply(out Bounded<TRules> result, Constant(), Constant());
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public static void Add(out Bounded<TRules> result, in Bounded<TRules> a, in Bounded<TRules> b) =>
+        result = new((a.Bounds + b.Bounds).Carry(nameof(Add)));
+
+    /// <inheritdoc/>
+    public static void Subtract(out Bounded<TRules> result, in Bounded<TRules> a, in Bounded<TRules> b) =>
+        result = new((a.Bounds + b.Bounds).Carry(nameof(Subtract)));
+
+    /// <inheritdoc/>
+    public static void Double(out Bounded<TRules> result, in Bounded<TRules> a) => result = new((2 * a.Bounds).Carry(nameof(Double)));
+
+    /// <inheritdoc/>
+    public static void Negate(out Bounded<TRules> result, in Bounded<TRules> a) => result = a;
+
+    /// <inheritdoc/>
+    public static void Multiply(out Bounded<TRules> result, in Bounded<TRules> a, in Bounded<TRules> b) =>
+        result = new(Product(a.Bounds, b.Bounds, nameof(Multiply)).Reduce());
+
+    /// <inheritdoc/>
+    public static void Square(out Bounded<TRules> result, in Bounded<TRules> a) => Multiply(out result, a, a);
+
+    /// <inheritdoc/>
+    public static void SumOfProducts(
+        out Bounded<TRules> result, in Bounded<TRules> a, in Bounded<TRules> b, in Bounded<TRules> c, in Bounded<TRules> d) =>
+        result = new((Product(a.Bounds, b.Bounds, nameof(SumOfProducts)) + Product(c.Bounds, d.Bounds, nameof(SumOfProducts))).Reduce());
+
+    /// <inheritdoc/>
+    public static void Invert(out Bounded<TRules> result, in Bounded<TRules> a)
+    {
+        Store(a.Bounds, nameof(Invert));
+        result = Loaded();
+    }
+
+    /// <inheritdoc/>
+    public static LaneMask IsZero(in Bounded<TRules> a)
+    {
+        Store(a.Bounds, nameof(IsZero));
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public static void Select(out Bounded<TRules> result, LaneMask mask, in Bounded<TRules> ifSet, in Bounded<TRules> ifClear) =>
+        result = new(ifSet.Bounds.Or(ifClear.Bounds));
+
+    /// <inheritdoc/>
+    public bool Equals(Bounded<TRules> other) => Bounds.Covers(other.Bounds) && other.Bounds.Covers(Bounds);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is Bounded<TRules> other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Bounds.Value.GetHashCode();
+
+    /// <summary>The wide product of two operands.</summary>
+    internal static WideBounds<TRules> Product(LaneBounds a, LaneBounds b, string operation) =>
+        new(TRules.Wide(a, b, operation), a.Value * b.Value, operation);
+
+    // Reading a lane adds p to a product by 2^256 mod p: it must come out between 0 and 2p.
+    private static void Store(LaneBounds a, string operation)
+    {
+        BigInteger value = Product(a, LaneBounds.OfValue(P), operation).Reduce().Value;
+        ContractException.Require(value < P, operation, () => "a lane that is read may not lie within p of zero");
+    }
+}
+
+/// <summary>A wide product, or a sum or difference of several: magnitudes of the columns and of the value.</summary>
+internal sealed record WideBounds<TRules>(UInt128[] Columns, BigInteger Value, string Operation)
+    where TRules : struct, IKernelRules
+{
+    /// <summary>A sum or difference.</summary>
+    public static WideBounds<TRules> operator +(WideBounds<TRules> x, WideBounds<TRules> y) =>
+        new([.. x.Columns.Zip(y.Columns, (a, b) => a + b)], x.Value + y.Value, x.Operation);
+
+    /// <summary>The same columns of a value that is known to be smaller than they show.</summary>
+    internal WideBounds<TRules> Of(BigInteger value) => this with { Value = value };
+
+    /// <summary>Montgomery reduction, which carries.</summary>
+    internal LaneBounds Reduce()
+    {
+        TRules.Reduce(Columns, Operation);
+        return LaneBounds.OfValue(KernelRules.ReducedValue(Value));
+    }
+}

@@ -1,0 +1,166 @@
+using System.Numerics;
+using ZkTask.Algebra.Bn254;
+using ZkTask.Algebra.Lanes;
+
+namespace ZkTask.Tests.Support.Lanes;
+
+/// <summary>What the two kernels share: limbs of p and q, and which of them meet in a column of the reduction.</summary>
+internal static class KernelRules
+{
+    private static readonly UInt128[] _p = Magnitudes(LaneConstants<BaseModulus>.Modulus);
+    private static readonly UInt128[] _q = Magnitudes(LaneConstants<BaseModulus>.Q);
+
+    /// <summary>The magnitudes of the constant limbs that multipliers meet in column k, multiplier 0 first; the product by p0 in column 4 is the last there.</summary>
+    internal static List<UInt128> ConstantsOf(int column)
+    {
+        List<UInt128> constants = [];
+        for (int i = 0; i < 4; i++)
+        {
+            if (column - 1 - i is >= 0 and < 5)
+                constants.Add(_q[column - 1 - i]);
+        }
+
+        if (column is >= 4 and <= 8)
+            constants.Add(_p[column - 4]);
+        return constants;
+    }
+
+    /// <summary>The products of limbs in column k of a wide product.</summary>
+    internal static List<UInt128> ProductsOf(LaneBounds a, LaneBounds b, int column)
+    {
+        List<UInt128> products = [];
+        for (int i = 0; i < 5; i++)
+        {
+            if (column - i is >= 0 and < 5)
+                products.Add(a.Limbs[i] * b.Limbs[column - i]);
+        }
+
+        return products;
+    }
+
+    /// <summary>The largest magnitude of a reduced value: (|T| + m p' + m4 2^208 p) / 2^260 with |m| and |m4| at their largest.</summary>
+    internal static BigInteger ReducedValue(BigInteger product)
+    {
+        BigInteger half = UInt128.One << 51, multipliers = 0;
+        for (int i = 0; i < 4; i++)
+            multipliers += half << (52 * i);
+        BigInteger p = LaneConstants<BaseModulus>.Modulus, pPrime = p * BigInteger.Abs(LaneConstants<BaseModulus>.NegativeInverse);
+        return ((product + (multipliers * pPrime) + ((half << 208) * p)) >> 260) + 1;
+    }
+
+    private static UInt128[] Magnitudes(BigInteger value) =>
+        [.. LaneConstants<BaseModulus>.Split(value).Select(l => (UInt128)Math.Abs(l))];
+}
+
+/// <summary>The rules of <see cref="FmaKernel"/>.</summary>
+internal readonly struct FmaRules : IKernelRules
+{
+    private static readonly UInt128 _half = UInt128.One << 51;
+
+    /// <inheritdoc/>
+    public static IReadOnlySet<string> WeaklyReduced => FmaKernelText.WeaklyReduced;
+
+    /// <inheritdoc/>
+    public static LaneBounds SumOperand(LaneBounds x, LaneBounds y, string operation) => (x + y).Carry(operation);
+
+    /// <inheritdoc/>
+    public static UInt128[] Wide(LaneBounds a, LaneBounds b, string operation)
+    {
+        // The conversion to double adds 1.5 2^52 as a bit pattern: right up to 2^51, and wrong right after.
+        foreach (LaneBounds operand in (LaneBounds[])[a, b])
+        {
+            foreach (UInt128 limb in operand.Limbs)
+                ContractException.Require(limb <= _half, operation, () => $"a limb of an operand reaches {LaneBounds.Log(limb)}");
+        }
+
+        UInt128[] columns = new UInt128[10];
+        for (int k = 0; k < 9; k++)
+            Accumulate(columns, k, KernelRules.ProductsOf(a, b, k), operation);
+        return columns;
+    }
+
+    /// <inheritdoc/>
+    public static void Reduce(UInt128[] columns, string operation)
+    {
+        columns = [.. columns];
+        UInt128 carry = 0;
+        for (int k = 0; k < 10; k++)
+        {
+            Accumulate(columns, k, [.. KernelRules.ConstantsOf(k).Select(c => c * _half)], operation);
+            columns[k] += carry;
+            UInt128 column = columns[k];
+            ContractException.Require(column < (UInt128.One << 62) - (2 * _half), operation, () => $"column {k} reaches {LaneBounds.Log(column)}");
+            carry = (columns[k] + (2 * _half)) >> 52;
+        }
+    }
+
+    // Adds products to columns k (what rounding to multiples of 2^52 leaves out) and k + 1 (the multiples). Two share an anchor 1.5 2^104.
+    private static void Accumulate(UInt128[] columns, int k, List<UInt128> products, string operation)
+    {
+        for (int n = 0; n < products.Count; n += 2)
+        {
+            UInt128 pair = products[n] + (n + 1 < products.Count ? products[n + 1] : 0);
+            ContractException.Require(pair <= UInt128.One << 103, operation, () => $"a pair of products in column {k} reaches {LaneBounds.Log(pair)}");
+            columns[k + 1] += (pair >> 52) + 2;
+        }
+
+        columns[k] += (uint)products.Count * _half;
+    }
+}
+
+/// <summary>The rules of <see cref="HybridKernel"/>.</summary>
+internal readonly struct HybridRules : IKernelRules
+{
+    // Half of what high sums are rounded to, 2^57.
+    private static readonly UInt128 _rounding = UInt128.One << 56;
+
+    /// <inheritdoc/>
+    public static IReadOnlySet<string> WeaklyReduced => HybridKernelText.WeaklyReduced;
+
+    /// <inheritdoc/>
+    public static LaneBounds SumOperand(LaneBounds x, LaneBounds y, string operation) => x + y;
+
+    /// <inheritdoc/>
+    public static UInt128[] Wide(LaneBounds a, LaneBounds b, string operation)
+    {
+        foreach (LaneBounds operand in (LaneBounds[])[a, b])
+        {
+            foreach (UInt128 limb in operand.Limbs)
+                ContractException.Require(limb <= UInt128.One << 53, operation, () => $"a limb of an operand reaches {LaneBounds.Log(limb)}");
+        }
+
+        UInt128[] columns = new UInt128[10];
+        for (int k = 0; k < 9; k++)
+            Accumulate(columns, k, KernelRules.ProductsOf(a, b, k), operation);
+        for (int k = 0; k < 10; k++)
+            ContractException.Require(columns[k] < UInt128.One << 63, operation, () => "a column of a wide product reaches 2^63");
+        return columns;
+    }
+
+    /// <inheritdoc/>
+    public static void Reduce(UInt128[] columns, string operation)
+    {
+        columns = [.. columns];
+        UInt128 carry = 0;
+        for (int k = 0; k < 10; k++)
+        {
+            // A multiplier meets its limb as an integer below 2^52 and as a double below 2^53; constants take back what exceeds the balanced one but for 2^51.
+            Accumulate(columns, k, [.. KernelRules.ConstantsOf(k).Select(c => c << 53)], operation);
+            columns[k] += carry + (UInt128.One << 52);
+            ContractException.Require(columns[k] < UInt128.One << 63, operation, () => "a column reaches 2^63");
+            carry = (columns[k] >> 52) + 1;
+        }
+    }
+
+    // The sum of products stays in the column less its rounding to multiples of 2^57, which go on, over 2^52. The anchor is 1.5 2^109.
+    private static void Accumulate(UInt128[] columns, int k, List<UInt128> products, string operation)
+    {
+        UInt128 rounded = (uint)products.Count * _rounding, sum = rounded;
+        foreach (UInt128 product in products)
+            sum += product;
+        ContractException.Require(sum <= UInt128.One << 108, operation, () => $"the products of column {k} reach {LaneBounds.Log(sum)}");
+        columns[k] += rounded;
+        if (products.Count != 0)
+            columns[k + 1] += (sum >> 52) + 1;
+    }
+}
