@@ -14,7 +14,7 @@ public class LayeringTests
     private static readonly Dictionary<string, string[]> AlgebraLayers = new()
     {
         ["Fields"] = [],
-        ["Lanes"] = ["Fields"],
+        ["Lanes"] = ["Fields", "Towers"],
         ["Towers"] = ["Fields"],
         ["Curves"] = ["Fields", "Towers"],
         ["Pairings"] = ["Fields", "Towers", "Curves"],

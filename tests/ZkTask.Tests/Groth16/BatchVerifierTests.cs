@@ -146,6 +146,14 @@ public class BatchVerifierTests
     {
         Rejection?[] verdicts = BatchVerifier.Verify(items);
         Assert.Equal(expectedBad, BadPositions(verdicts));
+        foreach (IGrouping<PreparedVerifyingKey, BatchItem> group in items.GroupBy(item => item.Key))
+        {
+            BatchItem[] own = [.. group];
+            Rejection?[] many = new Rejection?[own.Length];
+            group.Key.VerifyMany([.. own.Select(item => item.Proof)], [.. own.Select(item => item.Inputs)], many);
+            Assert.Equal(own.Select(item => item.Key.Verify(item.Proof, item.Inputs)), many);
+        }
+
         for (int i = 0; i < items.Length; i++)
             Assert.Equal(items[i].Key.Verify(items[i].Proof, items[i].Inputs), verdicts[i]);
         return verdicts;
