@@ -13,6 +13,7 @@ namespace ZkTask.Algebra.Curves;
 /// </remarks>
 /// <typeparam name="TField">Field of the coordinates.</typeparam>
 /// <typeparam name="TCurve">The constant b.</typeparam>
+[SkipLocalsInit]
 public struct ProjectivePoint<TField, TCurve>
     where TField : struct, IField<TField>
     where TCurve : struct, ICurve<TField>

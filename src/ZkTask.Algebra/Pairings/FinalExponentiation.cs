@@ -7,6 +7,7 @@ namespace ZkTask.Algebra.Pairings;
 /// The final exponentiation of a BN curve: f^(2u (6u² + 3u + 1) (p¹² - 1) / r), a fixed power, prime to r, of the reduced pairing, hence one exactly when that
 /// is (Fuentes-Castañeda, Knapp, Rodríguez-Henríquez, SAC 2011).
 /// </summary>
+[SkipLocalsInit]
 internal static class FinalExponentiation<TFp2, TCurve>
     where TFp2 : struct, IFp2<TFp2>
     where TCurve : struct, IPairingCurve<TFp2>

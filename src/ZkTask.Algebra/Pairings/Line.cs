@@ -27,6 +27,7 @@ public struct Line<TFp2>
 }
 
 /// <summary>The two steps of a Miller loop on the twist, in homogeneous coordinates.</summary>
+[SkipLocalsInit]
 internal static class LineStep<TFp2, TCurve>
     where TFp2 : struct, IFp2<TFp2>
     where TCurve : struct, IPairingCurve<TFp2>

@@ -50,6 +50,7 @@ internal struct NormalizedLine<TFp2>
 /// Q must be in the r-torsion: then no multiple of Q inside the loop meets ±Q and every line is an ordinary one. The value is right up to factors in proper
 /// subfields, which the final exponentiation removes; it is no pairing value before that.
 /// </remarks>
+[SkipLocalsInit]
 internal static class MillerLoop<TFp2, TFp, TCurve>
     where TFp2 : struct, IFp2<TFp2, TFp>
     where TFp : struct, IField<TFp>

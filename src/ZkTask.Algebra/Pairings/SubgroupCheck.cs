@@ -11,6 +11,7 @@ namespace ZkTask.Algebra.Pairings;
 /// ψ² - tψ + p = 0, the relation is a polynomial in ψ, and the norm of that polynomial has only r in common with the order r (2p - r) of the twist; a test computes
 /// this. One multiplication by the 63-bit u instead of by r. Fixed schedule: complete formulas, no branch on the point.
 /// </remarks>
+[SkipLocalsInit]
 internal static class SubgroupCheck<TFp2, TCurve>
     where TFp2 : struct, IFp2<TFp2>
     where TCurve : struct, IPairingCurve<TFp2>

@@ -8,6 +8,7 @@ namespace ZkTask.Algebra.Towers;
 /// As a polynomial of degree five in w over Fp2 the coefficients are C0.C0, C1.C0, C0.C1, C1.C1, C0.C2, C1.C2. Every result may be the same variable as any
 /// operand.
 /// </remarks>
+[SkipLocalsInit]
 public struct Fp12<TFp2>
     where TFp2 : struct, IFp2<TFp2>
 {

@@ -5,6 +5,7 @@ namespace ZkTask.Algebra.Towers;
 
 /// <summary>c0 + c1 v + c2 v² with v³ = ξ = 9 + i, over any representation of Fp2.</summary>
 /// <remarks>Every result may be the same variable as any operand.</remarks>
+[SkipLocalsInit]
 public struct Fp6<TFp2>
     where TFp2 : struct, IFp2<TFp2>
 {

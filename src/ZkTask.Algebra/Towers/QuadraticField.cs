@@ -5,6 +5,7 @@ namespace ZkTask.Algebra.Towers;
 
 /// <summary>c0 + c1 i with i² = -1, over a base field in which -1 is not a square. <c>Fp2</c> is this type over <c>Fp</c>.</summary>
 /// <typeparam name="TBase">The base field: one residue, or an instrument that counts or checks.</typeparam>
+[SkipLocalsInit]
 public readonly struct QuadraticField<TBase> : IFp2<QuadraticField<TBase>, TBase>
     where TBase : struct, IField<TBase>
 {
