@@ -11,7 +11,7 @@ internal static class CommandTree
     {
         RootCommand root = new("Verifies proofs of task: was an off-chain task really done?")
         {
-            new Command("groth16", "Groth16 proofs over BN254 (snarkjs: bn128).") { Groth16VerifyCommand.Create(host) },
+            new Command("groth16", "Groth16 proofs over BN254 (snarkjs: bn128).") { Groth16VerifyCommand.Create(host), Groth16VerifyBatchCommand.Create(host) },
             new Command("vkey", "Verification keys.") { VkeyInspectCommand.Create(host) },
             new Command("zkey", "Proving keys as snarkjs writes them.")
             {
