@@ -424,247 +424,188 @@ internal readonly unsafe partial struct FmaKernel
         Unsafe.SkipInit(out result);
         ref L r = ref First(ref result);
         L* w = (L*)t;
-        D* m = (D*)t;
         D* rows = (D*)constants;
-        D h, g;
-        L s;
-        L next00 = L.Zero, next01 = L.Zero, carry00 = L.Zero, carry01 = L.Zero;
+        D h, g, m;
+        D m00; L s00;
+        D m01; L s01;
 
-        // column 0, lanes 0 to 3
-        s = w[0] + Create(unchecked((long)0xfcd0000000000000));
-        m[0] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        next00 = L.Zero;
-        carry00 = s >>> 52;
+        // lanes 0 to 3: the first multiplier
+        s00 = w[0] + Create(unchecked((long)0xfcd0000000000000));
+        m00 = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
 
-        // column 0, lanes 4 to 7
-        s = w[1] + Create(unchecked((long)0xfcd0000000000000));
-        m[1] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        next01 = L.Zero;
-        carry01 = s >>> 52;
+        // lanes 4 to 7: the first multiplier
+        s01 = w[1] + Create(unchecked((long)0xfcd0000000000000));
+        m01 = ((s01 & LowBits) | Exponent).AsDouble() - Magic;
 
-        // column 1, lanes 0 to 3
-        s = w[2] + next00 + carry00 + Create(unchecked((long)0x2fe7fffffffffc00));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next00 = h.AsInt64();
-        m[2] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry00 = s >>> 52;
+        D n0 = rows[2 * (LaneRows.Q + 0)];
+        D n1 = rows[2 * (LaneRows.Q + 1)];
+        D n2 = rows[2 * (LaneRows.Q + 2)];
+        D n3 = rows[2 * (LaneRows.Q + 3)];
+        D n4 = rows[2 * (LaneRows.Q + 4)];
 
-        // column 1, lanes 4 to 7
-        s = w[3] + next01 + carry01 + Create(unchecked((long)0x2fe7fffffffffc00));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next01 = h.AsInt64();
-        m[3] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry01 = s >>> 52;
+        // lanes 0 to 3: step 0
+        h = FusedMultiplyAdd(m00, n0, Anchor);
+        s00 = w[2] + Create(unchecked((long)0x2fe7fffffffffc00)) + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+        m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+        g = FusedMultiplyAdd(m00, n1, Anchor);
+        w[4] = w[4] + Create(unchecked((long)0x62fffffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m00, n2, Anchor);
+        w[6] = w[6] + Create(unchecked((long)0x4f9ffffffffffc00)) + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+        g = FusedMultiplyAdd(m00, n3, Anchor);
+        w[8] = w[8] + Create(unchecked((long)0x82b7fffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m00, n4, Anchor);
+        w[10] = w[10] + Create(unchecked((long)0xaf4ffffffffff7cc)) + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+        w[12] = w[12] + Create(unchecked((long)0x7c37fffffffffc00)) + h.AsInt64();
+        m00 = m;
 
-        // column 2, lanes 0 to 3
-        s = w[4] + next00 + carry00 + Create(unchecked((long)0x62fffffffffffc00));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        m[4] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry00 = s >>> 52;
+        // lanes 4 to 7: step 0
+        h = FusedMultiplyAdd(m01, n0, Anchor);
+        s01 = w[3] + Create(unchecked((long)0x2fe7fffffffffc00)) + (s01 >>> 52) + (FusedMultiplyAdd(m01, n0, Anchor - h) + Magic).AsInt64();
+        m = ((s01 & LowBits) | Exponent).AsDouble() - Magic;
+        g = FusedMultiplyAdd(m01, n1, Anchor);
+        w[5] = w[5] + Create(unchecked((long)0x62fffffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m01, n1, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m01, n2, Anchor);
+        w[7] = w[7] + Create(unchecked((long)0x4f9ffffffffffc00)) + g.AsInt64() + (FusedMultiplyAdd(m01, n2, Anchor - h) + Magic).AsInt64();
+        g = FusedMultiplyAdd(m01, n3, Anchor);
+        w[9] = w[9] + Create(unchecked((long)0x82b7fffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m01, n3, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m01, n4, Anchor);
+        w[11] = w[11] + Create(unchecked((long)0xaf4ffffffffff7cc)) + g.AsInt64() + (FusedMultiplyAdd(m01, n4, Anchor - h) + Magic).AsInt64();
+        w[13] = w[13] + Create(unchecked((long)0x7c37fffffffffc00)) + h.AsInt64();
+        m01 = m;
 
-        // column 2, lanes 4 to 7
-        s = w[5] + next01 + carry01 + Create(unchecked((long)0x62fffffffffffc00));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        m[5] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry01 = s >>> 52;
+        // lanes 0 to 3: step 1
+        h = FusedMultiplyAdd(m00, n0, Anchor);
+        s00 = w[4] + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+        m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+        g = FusedMultiplyAdd(m00, n1, Anchor);
+        w[6] = w[6] + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m00, n2, Anchor);
+        w[8] = w[8] + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+        g = FusedMultiplyAdd(m00, n3, Anchor);
+        w[10] = w[10] + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m00, n4, Anchor);
+        w[12] = w[12] + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+        w[14] = w[14] + Create(unchecked((long)0x491ffffffffffc00)) + h.AsInt64();
+        m00 = m;
 
-        // column 3, lanes 0 to 3
-        s = w[6] + next00 + carry00 + Create(unchecked((long)0x9617fffffffffc00));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next00 += h.AsInt64();
-        m[6] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry00 = s >>> 52;
+        // lanes 4 to 7: step 1
+        h = FusedMultiplyAdd(m01, n0, Anchor);
+        s01 = w[5] + (s01 >>> 52) + (FusedMultiplyAdd(m01, n0, Anchor - h) + Magic).AsInt64();
+        m = ((s01 & LowBits) | Exponent).AsDouble() - Magic;
+        g = FusedMultiplyAdd(m01, n1, Anchor);
+        w[7] = w[7] + h.AsInt64() + (FusedMultiplyAdd(m01, n1, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m01, n2, Anchor);
+        w[9] = w[9] + g.AsInt64() + (FusedMultiplyAdd(m01, n2, Anchor - h) + Magic).AsInt64();
+        g = FusedMultiplyAdd(m01, n3, Anchor);
+        w[11] = w[11] + h.AsInt64() + (FusedMultiplyAdd(m01, n3, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m01, n4, Anchor);
+        w[13] = w[13] + g.AsInt64() + (FusedMultiplyAdd(m01, n4, Anchor - h) + Magic).AsInt64();
+        w[15] = w[15] + Create(unchecked((long)0x491ffffffffffc00)) + h.AsInt64();
+        m01 = m;
 
-        // column 3, lanes 4 to 7
-        s = w[7] + next01 + carry01 + Create(unchecked((long)0x9617fffffffffc00));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next01 += h.AsInt64();
-        m[7] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry01 = s >>> 52;
+        // lanes 0 to 3: step 2
+        h = FusedMultiplyAdd(m00, n0, Anchor);
+        s00 = w[6] + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+        m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+        g = FusedMultiplyAdd(m00, n1, Anchor);
+        w[8] = w[8] + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m00, n2, Anchor);
+        w[10] = w[10] + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+        g = FusedMultiplyAdd(m00, n3, Anchor);
+        w[12] = w[12] + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m00, n4, Anchor);
+        w[14] = w[14] + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+        w[16] = w[16] + Create(unchecked((long)0x5c7ffffffffffc00)) + h.AsInt64();
+        m00 = m;
 
-        // column 4, lanes 0 to 3
-        s = w[8] + next00 + carry00 + Create(unchecked((long)0xc92ffffffffffc00));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 3)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 2)], h);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 2)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next00 += g.AsInt64();
-        g = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor);
-        g = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor - h);
-        m[8] = g;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor);
-        s += (FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor - h) + Magic).AsInt64();
-        next00 += h.AsInt64();
-        carry00 = s >>> 52;
+        // lanes 4 to 7: step 2
+        h = FusedMultiplyAdd(m01, n0, Anchor);
+        s01 = w[7] + (s01 >>> 52) + (FusedMultiplyAdd(m01, n0, Anchor - h) + Magic).AsInt64();
+        m = ((s01 & LowBits) | Exponent).AsDouble() - Magic;
+        g = FusedMultiplyAdd(m01, n1, Anchor);
+        w[9] = w[9] + h.AsInt64() + (FusedMultiplyAdd(m01, n1, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m01, n2, Anchor);
+        w[11] = w[11] + g.AsInt64() + (FusedMultiplyAdd(m01, n2, Anchor - h) + Magic).AsInt64();
+        g = FusedMultiplyAdd(m01, n3, Anchor);
+        w[13] = w[13] + h.AsInt64() + (FusedMultiplyAdd(m01, n3, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m01, n4, Anchor);
+        w[15] = w[15] + g.AsInt64() + (FusedMultiplyAdd(m01, n4, Anchor - h) + Magic).AsInt64();
+        w[17] = w[17] + Create(unchecked((long)0x5c7ffffffffffc00)) + h.AsInt64();
+        m01 = m;
 
-        // column 4, lanes 4 to 7
-        s = w[9] + next01 + carry01 + Create(unchecked((long)0xc92ffffffffffc00));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 3)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 2)], h);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 2)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next01 += g.AsInt64();
-        g = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor);
-        g = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor - h);
-        m[9] = g;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor);
-        s += (FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor - h) + Magic).AsInt64();
-        next01 += h.AsInt64();
-        carry01 = s >>> 52;
+        // lanes 0 to 3: step 3
+        h = FusedMultiplyAdd(m00, n0, Anchor);
+        s00 = w[8] + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+        m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+        g = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor);
+        m = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor - g);
+        g = FusedMultiplyAdd(m00, n1, Anchor);
+        w[10] = w[10] + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m00, n2, Anchor);
+        w[12] = w[12] + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+        g = FusedMultiplyAdd(m00, n3, Anchor);
+        w[14] = w[14] + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m00, n4, Anchor);
+        w[16] = w[16] + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+        w[18] = w[18] + Create(unchecked((long)0x2c97fffffffffc00)) + h.AsInt64();
+        m00 = m;
 
-        // column 5, lanes 0 to 3
-        s = w[10] + next00 + carry00 + Create(unchecked((long)0x3c3ffffffffff7cc));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next00 += g.AsInt64();
-        h = FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 1)], Anchor - h) + Magic).AsInt64();
-        next00 += h.AsInt64();
-        r = (s & LowBits) - Half;
-        carry00 = s >>> 52;
+        // lanes 4 to 7: step 3
+        h = FusedMultiplyAdd(m01, n0, Anchor);
+        s01 = w[9] + (s01 >>> 52) + (FusedMultiplyAdd(m01, n0, Anchor - h) + Magic).AsInt64();
+        m = ((s01 & LowBits) | Exponent).AsDouble() - Magic;
+        g = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor);
+        m = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor - g);
+        g = FusedMultiplyAdd(m01, n1, Anchor);
+        w[11] = w[11] + h.AsInt64() + (FusedMultiplyAdd(m01, n1, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m01, n2, Anchor);
+        w[13] = w[13] + g.AsInt64() + (FusedMultiplyAdd(m01, n2, Anchor - h) + Magic).AsInt64();
+        g = FusedMultiplyAdd(m01, n3, Anchor);
+        w[15] = w[15] + h.AsInt64() + (FusedMultiplyAdd(m01, n3, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m01, n4, Anchor);
+        w[17] = w[17] + g.AsInt64() + (FusedMultiplyAdd(m01, n4, Anchor - h) + Magic).AsInt64();
+        w[19] = w[19] + Create(unchecked((long)0x2c97fffffffffc00)) + h.AsInt64();
+        m01 = m;
 
-        // column 5, lanes 4 to 7
-        s = w[11] + next01 + carry01 + Create(unchecked((long)0x3c3ffffffffff7cc));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next01 += g.AsInt64();
-        h = FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 1)], Anchor - h) + Magic).AsInt64();
-        next01 += h.AsInt64();
-        Unsafe.Add(ref r, 1) = (s & LowBits) - Half;
-        carry01 = s >>> 52;
+        n0 = rows[2 * (LaneRows.P + 0)];
+        n1 = rows[2 * (LaneRows.P + 1)];
+        n2 = rows[2 * (LaneRows.P + 2)];
+        n3 = rows[2 * (LaneRows.P + 3)];
+        n4 = rows[2 * (LaneRows.P + 4)];
 
-        // column 6, lanes 0 to 3
-        s = w[12] + next00 + carry00 + Create(unchecked((long)0x0927fffffffffc00));
-        h = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 2)], h);
-        s = s + (FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 2)], h - g) + Magic).AsInt64();
-        next00 += g.AsInt64();
-        Unsafe.Add(ref r, 2) = (s & LowBits) - Half;
-        carry00 = s >>> 52;
+        // lanes 0 to 3: step 4
+        h = FusedMultiplyAdd(m00, n0, Anchor);
+        s00 += (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+        g = FusedMultiplyAdd(m00, n1, Anchor);
+        s00 = w[10] + (s00 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+        r = (s00 & LowBits) - Half;
+        h = FusedMultiplyAdd(m00, n2, Anchor);
+        s00 = w[12] + (s00 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+        Unsafe.Add(ref r, 2) = (s00 & LowBits) - Half;
+        g = FusedMultiplyAdd(m00, n3, Anchor);
+        s00 = w[14] + (s00 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+        Unsafe.Add(ref r, 4) = (s00 & LowBits) - Half;
+        h = FusedMultiplyAdd(m00, n4, Anchor);
+        s00 = w[16] + (s00 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+        Unsafe.Add(ref r, 6) = (s00 & LowBits) - Half;
+        Unsafe.Add(ref r, 8) = w[18] + (s00 >>> 52) + h.AsInt64();
 
-        // column 6, lanes 4 to 7
-        s = w[13] + next01 + carry01 + Create(unchecked((long)0x0927fffffffffc00));
-        h = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 2)], h);
-        s = s + (FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 2)], h - g) + Magic).AsInt64();
-        next01 += g.AsInt64();
-        Unsafe.Add(ref r, 3) = (s & LowBits) - Half;
-        carry01 = s >>> 52;
-
-        // column 7, lanes 0 to 3
-        s = w[14] + next00 + carry00 + Create(unchecked((long)0xd60ffffffffffc00));
-        h = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 3)], Anchor - h) + Magic).AsInt64();
-        next00 += h.AsInt64();
-        Unsafe.Add(ref r, 4) = (s & LowBits) - Half;
-        carry00 = s >>> 52;
-
-        // column 7, lanes 4 to 7
-        s = w[15] + next01 + carry01 + Create(unchecked((long)0xd60ffffffffffc00));
-        h = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 3)], Anchor - h) + Magic).AsInt64();
-        next01 += h.AsInt64();
-        Unsafe.Add(ref r, 5) = (s & LowBits) - Half;
-        carry01 = s >>> 52;
-
-        // column 8, lanes 0 to 3
-        s = w[16] + next00 + carry00 + Create(unchecked((long)0xa2f7fffffffffc00));
-        h = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 4)], h);
-        s = s + (FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 4)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        Unsafe.Add(ref r, 6) = (s & LowBits) - Half;
-        carry00 = s >>> 52;
-
-        // column 8, lanes 4 to 7
-        s = w[17] + next01 + carry01 + Create(unchecked((long)0xa2f7fffffffffc00));
-        h = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 4)], h);
-        s = s + (FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 4)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        Unsafe.Add(ref r, 7) = (s & LowBits) - Half;
-        carry01 = s >>> 52;
-
-        // column 9, lanes 0 to 3
-        s = w[18] + next00 + carry00 + Create(unchecked((long)0x730ffffffffffc00));
-        Unsafe.Add(ref r, 8) = s;
-
-        // column 9, lanes 4 to 7
-        s = w[19] + next01 + carry01 + Create(unchecked((long)0x730ffffffffffc00));
-        Unsafe.Add(ref r, 9) = s;
+        // lanes 4 to 7: step 4
+        h = FusedMultiplyAdd(m01, n0, Anchor);
+        s01 += (FusedMultiplyAdd(m01, n0, Anchor - h) + Magic).AsInt64();
+        g = FusedMultiplyAdd(m01, n1, Anchor);
+        s01 = w[11] + (s01 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m01, n1, Anchor - g) + Magic).AsInt64();
+        Unsafe.Add(ref r, 1) = (s01 & LowBits) - Half;
+        h = FusedMultiplyAdd(m01, n2, Anchor);
+        s01 = w[13] + (s01 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m01, n2, Anchor - h) + Magic).AsInt64();
+        Unsafe.Add(ref r, 3) = (s01 & LowBits) - Half;
+        g = FusedMultiplyAdd(m01, n3, Anchor);
+        s01 = w[15] + (s01 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m01, n3, Anchor - g) + Magic).AsInt64();
+        Unsafe.Add(ref r, 5) = (s01 & LowBits) - Half;
+        h = FusedMultiplyAdd(m01, n4, Anchor);
+        s01 = w[17] + (s01 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m01, n4, Anchor - h) + Magic).AsInt64();
+        Unsafe.Add(ref r, 7) = (s01 & LowBits) - Half;
+        Unsafe.Add(ref r, 9) = w[19] + (s01 >>> 52) + h.AsInt64();
     }
 
     /// <inheritdoc/>
@@ -674,247 +615,188 @@ internal readonly unsafe partial struct FmaKernel
         Unsafe.SkipInit(out result);
         ref L r = ref First(ref result);
         L* w = (L*)t;
-        D* m = (D*)t;
         D* rows = (D*)constants;
-        D h, g;
-        L s;
-        L next00 = L.Zero, next01 = L.Zero, carry00 = L.Zero, carry01 = L.Zero;
+        D h, g, m;
+        D m00; L s00;
+        D m01; L s01;
 
-        // column 0, lanes 0 to 3
-        s = w[0] + w[20] + Create(unchecked((long)0xb998000000000000));
-        m[0] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        next00 = L.Zero;
-        carry00 = s >>> 52;
+        // lanes 0 to 3: the first multiplier
+        s00 = w[0] + w[20] + Create(unchecked((long)0xb998000000000000));
+        m00 = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
 
-        // column 0, lanes 4 to 7
-        s = w[1] + w[21] + Create(unchecked((long)0xb998000000000000));
-        m[1] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        next01 = L.Zero;
-        carry01 = s >>> 52;
+        // lanes 4 to 7: the first multiplier
+        s01 = w[1] + w[21] + Create(unchecked((long)0xb998000000000000));
+        m01 = ((s01 & LowBits) | Exponent).AsDouble() - Magic;
 
-        // column 1, lanes 0 to 3
-        s = w[2] + w[22] + next00 + carry00 + Create(unchecked((long)0x62fffffffffffc00));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next00 = h.AsInt64();
-        m[2] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry00 = s >>> 52;
+        D n0 = rows[2 * (LaneRows.Q + 0)];
+        D n1 = rows[2 * (LaneRows.Q + 1)];
+        D n2 = rows[2 * (LaneRows.Q + 2)];
+        D n3 = rows[2 * (LaneRows.Q + 3)];
+        D n4 = rows[2 * (LaneRows.Q + 4)];
 
-        // column 1, lanes 4 to 7
-        s = w[3] + w[23] + next01 + carry01 + Create(unchecked((long)0x62fffffffffffc00));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next01 = h.AsInt64();
-        m[3] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry01 = s >>> 52;
+        // lanes 0 to 3: step 0
+        h = FusedMultiplyAdd(m00, n0, Anchor);
+        s00 = w[2] + w[22] + Create(unchecked((long)0x62fffffffffffc00)) + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+        m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+        g = FusedMultiplyAdd(m00, n1, Anchor);
+        w[4] = w[4] + w[24] + Create(unchecked((long)0x52dffffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m00, n2, Anchor);
+        w[6] = w[6] + w[26] + Create(unchecked((long)0xb5cffffffffffc00)) + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+        g = FusedMultiplyAdd(m00, n3, Anchor);
+        w[8] = w[8] + w[28] + Create(unchecked((long)0xa5affffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m00, n4, Anchor);
+        w[10] = w[10] + w[30] + Create(unchecked((long)0xcf07fffffffff7cc)) + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+        w[12] = w[12] + w[32] + Create(unchecked((long)0x259ffffffffffc00)) + h.AsInt64();
+        m00 = m;
 
-        // column 2, lanes 0 to 3
-        s = w[4] + w[24] + next00 + carry00 + Create(unchecked((long)0x52dffffffffffc00));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        m[4] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry00 = s >>> 52;
+        // lanes 4 to 7: step 0
+        h = FusedMultiplyAdd(m01, n0, Anchor);
+        s01 = w[3] + w[23] + Create(unchecked((long)0x62fffffffffffc00)) + (s01 >>> 52) + (FusedMultiplyAdd(m01, n0, Anchor - h) + Magic).AsInt64();
+        m = ((s01 & LowBits) | Exponent).AsDouble() - Magic;
+        g = FusedMultiplyAdd(m01, n1, Anchor);
+        w[5] = w[5] + w[25] + Create(unchecked((long)0x52dffffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m01, n1, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m01, n2, Anchor);
+        w[7] = w[7] + w[27] + Create(unchecked((long)0xb5cffffffffffc00)) + g.AsInt64() + (FusedMultiplyAdd(m01, n2, Anchor - h) + Magic).AsInt64();
+        g = FusedMultiplyAdd(m01, n3, Anchor);
+        w[9] = w[9] + w[29] + Create(unchecked((long)0xa5affffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m01, n3, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m01, n4, Anchor);
+        w[11] = w[11] + w[31] + Create(unchecked((long)0xcf07fffffffff7cc)) + g.AsInt64() + (FusedMultiplyAdd(m01, n4, Anchor - h) + Magic).AsInt64();
+        w[13] = w[13] + w[33] + Create(unchecked((long)0x259ffffffffffc00)) + h.AsInt64();
+        m01 = m;
 
-        // column 2, lanes 4 to 7
-        s = w[5] + w[25] + next01 + carry01 + Create(unchecked((long)0x52dffffffffffc00));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        m[5] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry01 = s >>> 52;
+        // lanes 0 to 3: step 1
+        h = FusedMultiplyAdd(m00, n0, Anchor);
+        s00 = w[4] + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+        m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+        g = FusedMultiplyAdd(m00, n1, Anchor);
+        w[6] = w[6] + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m00, n2, Anchor);
+        w[8] = w[8] + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+        g = FusedMultiplyAdd(m00, n3, Anchor);
+        w[10] = w[10] + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m00, n4, Anchor);
+        w[12] = w[12] + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+        w[14] = w[14] + w[34] + Create(unchecked((long)0x35bffffffffffc00)) + h.AsInt64();
+        m00 = m;
 
-        // column 3, lanes 0 to 3
-        s = w[6] + w[26] + next00 + carry00 + Create(unchecked((long)0xfc47fffffffffc00));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next00 += h.AsInt64();
-        m[6] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry00 = s >>> 52;
+        // lanes 4 to 7: step 1
+        h = FusedMultiplyAdd(m01, n0, Anchor);
+        s01 = w[5] + (s01 >>> 52) + (FusedMultiplyAdd(m01, n0, Anchor - h) + Magic).AsInt64();
+        m = ((s01 & LowBits) | Exponent).AsDouble() - Magic;
+        g = FusedMultiplyAdd(m01, n1, Anchor);
+        w[7] = w[7] + h.AsInt64() + (FusedMultiplyAdd(m01, n1, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m01, n2, Anchor);
+        w[9] = w[9] + g.AsInt64() + (FusedMultiplyAdd(m01, n2, Anchor - h) + Magic).AsInt64();
+        g = FusedMultiplyAdd(m01, n3, Anchor);
+        w[11] = w[11] + h.AsInt64() + (FusedMultiplyAdd(m01, n3, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m01, n4, Anchor);
+        w[13] = w[13] + g.AsInt64() + (FusedMultiplyAdd(m01, n4, Anchor - h) + Magic).AsInt64();
+        w[15] = w[15] + w[35] + Create(unchecked((long)0x35bffffffffffc00)) + h.AsInt64();
+        m01 = m;
 
-        // column 3, lanes 4 to 7
-        s = w[7] + w[27] + next01 + carry01 + Create(unchecked((long)0xfc47fffffffffc00));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next01 += h.AsInt64();
-        m[7] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry01 = s >>> 52;
+        // lanes 0 to 3: step 2
+        h = FusedMultiplyAdd(m00, n0, Anchor);
+        s00 = w[6] + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+        m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+        g = FusedMultiplyAdd(m00, n1, Anchor);
+        w[8] = w[8] + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m00, n2, Anchor);
+        w[10] = w[10] + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+        g = FusedMultiplyAdd(m00, n3, Anchor);
+        w[12] = w[12] + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m00, n4, Anchor);
+        w[14] = w[14] + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+        w[16] = w[16] + w[36] + Create(unchecked((long)0xd2cffffffffffc00)) + h.AsInt64();
+        m00 = m;
 
-        // column 4, lanes 0 to 3
-        s = w[8] + w[28] + next00 + carry00 + Create(unchecked((long)0xec27fffffffffc00));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 3)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 2)], h);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 2)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next00 += g.AsInt64();
-        g = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor);
-        g = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor - h);
-        m[8] = g;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor);
-        s += (FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor - h) + Magic).AsInt64();
-        next00 += h.AsInt64();
-        carry00 = s >>> 52;
+        // lanes 4 to 7: step 2
+        h = FusedMultiplyAdd(m01, n0, Anchor);
+        s01 = w[7] + (s01 >>> 52) + (FusedMultiplyAdd(m01, n0, Anchor - h) + Magic).AsInt64();
+        m = ((s01 & LowBits) | Exponent).AsDouble() - Magic;
+        g = FusedMultiplyAdd(m01, n1, Anchor);
+        w[9] = w[9] + h.AsInt64() + (FusedMultiplyAdd(m01, n1, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m01, n2, Anchor);
+        w[11] = w[11] + g.AsInt64() + (FusedMultiplyAdd(m01, n2, Anchor - h) + Magic).AsInt64();
+        g = FusedMultiplyAdd(m01, n3, Anchor);
+        w[13] = w[13] + h.AsInt64() + (FusedMultiplyAdd(m01, n3, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m01, n4, Anchor);
+        w[15] = w[15] + g.AsInt64() + (FusedMultiplyAdd(m01, n4, Anchor - h) + Magic).AsInt64();
+        w[17] = w[17] + w[37] + Create(unchecked((long)0xd2cffffffffffc00)) + h.AsInt64();
+        m01 = m;
 
-        // column 4, lanes 4 to 7
-        s = w[9] + w[29] + next01 + carry01 + Create(unchecked((long)0xec27fffffffffc00));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 3)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 2)], h);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 2)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next01 += g.AsInt64();
-        g = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor);
-        g = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor - h);
-        m[9] = g;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor);
-        s += (FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor - h) + Magic).AsInt64();
-        next01 += h.AsInt64();
-        carry01 = s >>> 52;
+        // lanes 0 to 3: step 3
+        h = FusedMultiplyAdd(m00, n0, Anchor);
+        s00 = w[8] + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+        m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+        g = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor);
+        m = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor - g);
+        g = FusedMultiplyAdd(m00, n1, Anchor);
+        w[10] = w[10] + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m00, n2, Anchor);
+        w[12] = w[12] + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+        g = FusedMultiplyAdd(m00, n3, Anchor);
+        w[14] = w[14] + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m00, n4, Anchor);
+        w[16] = w[16] + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+        w[18] = w[18] + w[38] + Create(unchecked((long)0xe61ffffffffffc00)) + h.AsInt64();
+        m00 = m;
 
-        // column 5, lanes 0 to 3
-        s = w[10] + w[30] + next00 + carry00 + Create(unchecked((long)0x5bf7fffffffff7cc));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next00 += g.AsInt64();
-        h = FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 1)], Anchor - h) + Magic).AsInt64();
-        next00 += h.AsInt64();
-        r = (s & LowBits) - Half;
-        carry00 = s >>> 52;
+        // lanes 4 to 7: step 3
+        h = FusedMultiplyAdd(m01, n0, Anchor);
+        s01 = w[9] + (s01 >>> 52) + (FusedMultiplyAdd(m01, n0, Anchor - h) + Magic).AsInt64();
+        m = ((s01 & LowBits) | Exponent).AsDouble() - Magic;
+        g = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor);
+        m = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor - g);
+        g = FusedMultiplyAdd(m01, n1, Anchor);
+        w[11] = w[11] + h.AsInt64() + (FusedMultiplyAdd(m01, n1, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m01, n2, Anchor);
+        w[13] = w[13] + g.AsInt64() + (FusedMultiplyAdd(m01, n2, Anchor - h) + Magic).AsInt64();
+        g = FusedMultiplyAdd(m01, n3, Anchor);
+        w[15] = w[15] + h.AsInt64() + (FusedMultiplyAdd(m01, n3, Anchor - g) + Magic).AsInt64();
+        h = FusedMultiplyAdd(m01, n4, Anchor);
+        w[17] = w[17] + g.AsInt64() + (FusedMultiplyAdd(m01, n4, Anchor - h) + Magic).AsInt64();
+        w[19] = w[19] + w[39] + Create(unchecked((long)0xe61ffffffffffc00)) + h.AsInt64();
+        m01 = m;
 
-        // column 5, lanes 4 to 7
-        s = w[11] + w[31] + next01 + carry01 + Create(unchecked((long)0x5bf7fffffffff7cc));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next01 += g.AsInt64();
-        h = FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 1)], Anchor - h) + Magic).AsInt64();
-        next01 += h.AsInt64();
-        Unsafe.Add(ref r, 1) = (s & LowBits) - Half;
-        carry01 = s >>> 52;
+        n0 = rows[2 * (LaneRows.P + 0)];
+        n1 = rows[2 * (LaneRows.P + 1)];
+        n2 = rows[2 * (LaneRows.P + 2)];
+        n3 = rows[2 * (LaneRows.P + 3)];
+        n4 = rows[2 * (LaneRows.P + 4)];
 
-        // column 6, lanes 0 to 3
-        s = w[12] + w[32] + next00 + carry00 + Create(unchecked((long)0xb28ffffffffffc00));
-        h = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 2)], h);
-        s = s + (FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 2)], h - g) + Magic).AsInt64();
-        next00 += g.AsInt64();
-        Unsafe.Add(ref r, 2) = (s & LowBits) - Half;
-        carry00 = s >>> 52;
+        // lanes 0 to 3: step 4
+        h = FusedMultiplyAdd(m00, n0, Anchor);
+        s00 += (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+        g = FusedMultiplyAdd(m00, n1, Anchor);
+        s00 = w[10] + (s00 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+        r = (s00 & LowBits) - Half;
+        h = FusedMultiplyAdd(m00, n2, Anchor);
+        s00 = w[12] + (s00 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+        Unsafe.Add(ref r, 2) = (s00 & LowBits) - Half;
+        g = FusedMultiplyAdd(m00, n3, Anchor);
+        s00 = w[14] + (s00 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+        Unsafe.Add(ref r, 4) = (s00 & LowBits) - Half;
+        h = FusedMultiplyAdd(m00, n4, Anchor);
+        s00 = w[16] + (s00 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+        Unsafe.Add(ref r, 6) = (s00 & LowBits) - Half;
+        Unsafe.Add(ref r, 8) = w[18] + (s00 >>> 52) + h.AsInt64();
 
-        // column 6, lanes 4 to 7
-        s = w[13] + w[33] + next01 + carry01 + Create(unchecked((long)0xb28ffffffffffc00));
-        h = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 2)], h);
-        s = s + (FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 2)], h - g) + Magic).AsInt64();
-        next01 += g.AsInt64();
-        Unsafe.Add(ref r, 3) = (s & LowBits) - Half;
-        carry01 = s >>> 52;
-
-        // column 7, lanes 0 to 3
-        s = w[14] + w[34] + next00 + carry00 + Create(unchecked((long)0xc2affffffffffc00));
-        h = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 3)], Anchor - h) + Magic).AsInt64();
-        next00 += h.AsInt64();
-        Unsafe.Add(ref r, 4) = (s & LowBits) - Half;
-        carry00 = s >>> 52;
-
-        // column 7, lanes 4 to 7
-        s = w[15] + w[35] + next01 + carry01 + Create(unchecked((long)0xc2affffffffffc00));
-        h = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 3)], Anchor - h) + Magic).AsInt64();
-        next01 += h.AsInt64();
-        Unsafe.Add(ref r, 5) = (s & LowBits) - Half;
-        carry01 = s >>> 52;
-
-        // column 8, lanes 0 to 3
-        s = w[16] + w[36] + next00 + carry00 + Create(unchecked((long)0x1947fffffffffc00));
-        h = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 4)], h);
-        s = s + (FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 4)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        Unsafe.Add(ref r, 6) = (s & LowBits) - Half;
-        carry00 = s >>> 52;
-
-        // column 8, lanes 4 to 7
-        s = w[17] + w[37] + next01 + carry01 + Create(unchecked((long)0x1947fffffffffc00));
-        h = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 4)], h);
-        s = s + (FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 4)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        Unsafe.Add(ref r, 7) = (s & LowBits) - Half;
-        carry01 = s >>> 52;
-
-        // column 9, lanes 0 to 3
-        s = w[18] + w[38] + next00 + carry00 + Create(unchecked((long)0x2c97fffffffffc00));
-        Unsafe.Add(ref r, 8) = s;
-
-        // column 9, lanes 4 to 7
-        s = w[19] + w[39] + next01 + carry01 + Create(unchecked((long)0x2c97fffffffffc00));
-        Unsafe.Add(ref r, 9) = s;
+        // lanes 4 to 7: step 4
+        h = FusedMultiplyAdd(m01, n0, Anchor);
+        s01 += (FusedMultiplyAdd(m01, n0, Anchor - h) + Magic).AsInt64();
+        g = FusedMultiplyAdd(m01, n1, Anchor);
+        s01 = w[11] + (s01 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m01, n1, Anchor - g) + Magic).AsInt64();
+        Unsafe.Add(ref r, 1) = (s01 & LowBits) - Half;
+        h = FusedMultiplyAdd(m01, n2, Anchor);
+        s01 = w[13] + (s01 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m01, n2, Anchor - h) + Magic).AsInt64();
+        Unsafe.Add(ref r, 3) = (s01 & LowBits) - Half;
+        g = FusedMultiplyAdd(m01, n3, Anchor);
+        s01 = w[15] + (s01 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m01, n3, Anchor - g) + Magic).AsInt64();
+        Unsafe.Add(ref r, 5) = (s01 & LowBits) - Half;
+        h = FusedMultiplyAdd(m01, n4, Anchor);
+        s01 = w[17] + (s01 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m01, n4, Anchor - h) + Magic).AsInt64();
+        Unsafe.Add(ref r, 7) = (s01 & LowBits) - Half;
+        Unsafe.Add(ref r, 9) = w[19] + (s01 >>> 52) + h.AsInt64();
     }
 
     /// <inheritdoc/>
@@ -924,484 +806,193 @@ internal readonly unsafe partial struct FmaKernel
         Unsafe.SkipInit(out result);
         ref L r = ref First(ref result);
         L* w = (L*)t;
-        D* m = (D*)t;
         D* rows = (D*)constants;
-        D h, g;
-        L s;
-        L next00 = L.Zero, next01 = L.Zero, carry00 = L.Zero, carry01 = L.Zero;
-        L next10 = L.Zero, next11 = L.Zero, carry10 = L.Zero, carry11 = L.Zero;
+        for (int part = 0; part < 2; part++)
+        {
+            D h, g, m;
+            D m00; L s00;
+            D m10; L s10;
 
-        // column 0 of c0, lanes 0 to 3
-        s = w[0] + Create(unchecked((long)0xfcd0000000000000));
-        m[0] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        next00 = L.Zero;
-        carry00 = s >>> 52;
+            // c0: the first multiplier
+            s00 = w[0] + Create(unchecked((long)0xfcd0000000000000));
+            m00 = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
 
-        // column 0 of c0, lanes 4 to 7
-        s = w[1] + Create(unchecked((long)0xfcd0000000000000));
-        m[1] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        next01 = L.Zero;
-        carry01 = s >>> 52;
+            // c1: the first multiplier
+            s10 = w[20] + Create(unchecked((long)0xfcd0000000000000));
+            m10 = ((s10 & LowBits) | Exponent).AsDouble() - Magic;
 
-        // column 0 of c1, lanes 0 to 3
-        s = w[20] + Create(unchecked((long)0xfcd0000000000000));
-        m[20] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        next10 = L.Zero;
-        carry10 = s >>> 52;
+            D n0 = rows[2 * (LaneRows.Q + 0)];
+            D n1 = rows[2 * (LaneRows.Q + 1)];
+            D n2 = rows[2 * (LaneRows.Q + 2)];
+            D n3 = rows[2 * (LaneRows.Q + 3)];
+            D n4 = rows[2 * (LaneRows.Q + 4)];
 
-        // column 0 of c1, lanes 4 to 7
-        s = w[21] + Create(unchecked((long)0xfcd0000000000000));
-        m[21] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        next11 = L.Zero;
-        carry11 = s >>> 52;
+            // c0: step 0
+            h = FusedMultiplyAdd(m00, n0, Anchor);
+            s00 = w[2] + Create(unchecked((long)0x2fe7fffffffffc00)) + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m00, n1, Anchor);
+            w[4] = w[4] + Create(unchecked((long)0x62fffffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n2, Anchor);
+            w[6] = w[6] + Create(unchecked((long)0x4f9ffffffffffc00)) + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m00, n3, Anchor);
+            w[8] = w[8] + Create(unchecked((long)0x82b7fffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n4, Anchor);
+            w[10] = w[10] + Create(unchecked((long)0xaf4ffffffffff7cc)) + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+            w[12] = w[12] + Create(unchecked((long)0x7c37fffffffffc00)) + h.AsInt64();
+            m00 = m;
 
-        // column 1 of c0, lanes 0 to 3
-        s = w[2] + next00 + carry00 + Create(unchecked((long)0x2fe7fffffffffc00));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next00 = h.AsInt64();
-        m[2] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry00 = s >>> 52;
+            // c1: step 0
+            h = FusedMultiplyAdd(m10, n0, Anchor);
+            s10 = w[22] + Create(unchecked((long)0x2fe7fffffffffc00)) + (s10 >>> 52) + (FusedMultiplyAdd(m10, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s10 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m10, n1, Anchor);
+            w[24] = w[24] + Create(unchecked((long)0x62fffffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m10, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n2, Anchor);
+            w[26] = w[26] + Create(unchecked((long)0x4f9ffffffffffc00)) + g.AsInt64() + (FusedMultiplyAdd(m10, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m10, n3, Anchor);
+            w[28] = w[28] + Create(unchecked((long)0x82b7fffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m10, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n4, Anchor);
+            w[30] = w[30] + Create(unchecked((long)0xaf4ffffffffff7cc)) + g.AsInt64() + (FusedMultiplyAdd(m10, n4, Anchor - h) + Magic).AsInt64();
+            w[32] = w[32] + Create(unchecked((long)0x7c37fffffffffc00)) + h.AsInt64();
+            m10 = m;
 
-        // column 1 of c0, lanes 4 to 7
-        s = w[3] + next01 + carry01 + Create(unchecked((long)0x2fe7fffffffffc00));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next01 = h.AsInt64();
-        m[3] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry01 = s >>> 52;
+            // c0: step 1
+            h = FusedMultiplyAdd(m00, n0, Anchor);
+            s00 = w[4] + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m00, n1, Anchor);
+            w[6] = w[6] + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n2, Anchor);
+            w[8] = w[8] + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m00, n3, Anchor);
+            w[10] = w[10] + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n4, Anchor);
+            w[12] = w[12] + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+            w[14] = w[14] + Create(unchecked((long)0x491ffffffffffc00)) + h.AsInt64();
+            m00 = m;
 
-        // column 1 of c1, lanes 0 to 3
-        s = w[22] + next10 + carry10 + Create(unchecked((long)0x2fe7fffffffffc00));
-        h = FusedMultiplyAdd(m[20], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[20], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next10 = h.AsInt64();
-        m[22] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry10 = s >>> 52;
+            // c1: step 1
+            h = FusedMultiplyAdd(m10, n0, Anchor);
+            s10 = w[24] + (s10 >>> 52) + (FusedMultiplyAdd(m10, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s10 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m10, n1, Anchor);
+            w[26] = w[26] + h.AsInt64() + (FusedMultiplyAdd(m10, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n2, Anchor);
+            w[28] = w[28] + g.AsInt64() + (FusedMultiplyAdd(m10, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m10, n3, Anchor);
+            w[30] = w[30] + h.AsInt64() + (FusedMultiplyAdd(m10, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n4, Anchor);
+            w[32] = w[32] + g.AsInt64() + (FusedMultiplyAdd(m10, n4, Anchor - h) + Magic).AsInt64();
+            w[34] = w[34] + Create(unchecked((long)0x491ffffffffffc00)) + h.AsInt64();
+            m10 = m;
 
-        // column 1 of c1, lanes 4 to 7
-        s = w[23] + next11 + carry11 + Create(unchecked((long)0x2fe7fffffffffc00));
-        h = FusedMultiplyAdd(m[21], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[21], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next11 = h.AsInt64();
-        m[23] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry11 = s >>> 52;
+            // c0: step 2
+            h = FusedMultiplyAdd(m00, n0, Anchor);
+            s00 = w[6] + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m00, n1, Anchor);
+            w[8] = w[8] + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n2, Anchor);
+            w[10] = w[10] + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m00, n3, Anchor);
+            w[12] = w[12] + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n4, Anchor);
+            w[14] = w[14] + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+            w[16] = w[16] + Create(unchecked((long)0x5c7ffffffffffc00)) + h.AsInt64();
+            m00 = m;
 
-        // column 2 of c0, lanes 0 to 3
-        s = w[4] + next00 + carry00 + Create(unchecked((long)0x62fffffffffffc00));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        m[4] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry00 = s >>> 52;
+            // c1: step 2
+            h = FusedMultiplyAdd(m10, n0, Anchor);
+            s10 = w[26] + (s10 >>> 52) + (FusedMultiplyAdd(m10, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s10 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m10, n1, Anchor);
+            w[28] = w[28] + h.AsInt64() + (FusedMultiplyAdd(m10, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n2, Anchor);
+            w[30] = w[30] + g.AsInt64() + (FusedMultiplyAdd(m10, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m10, n3, Anchor);
+            w[32] = w[32] + h.AsInt64() + (FusedMultiplyAdd(m10, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n4, Anchor);
+            w[34] = w[34] + g.AsInt64() + (FusedMultiplyAdd(m10, n4, Anchor - h) + Magic).AsInt64();
+            w[36] = w[36] + Create(unchecked((long)0x5c7ffffffffffc00)) + h.AsInt64();
+            m10 = m;
 
-        // column 2 of c0, lanes 4 to 7
-        s = w[5] + next01 + carry01 + Create(unchecked((long)0x62fffffffffffc00));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        m[5] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry01 = s >>> 52;
+            // c0: step 3
+            h = FusedMultiplyAdd(m00, n0, Anchor);
+            s00 = w[8] + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor);
+            m = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor - g);
+            g = FusedMultiplyAdd(m00, n1, Anchor);
+            w[10] = w[10] + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n2, Anchor);
+            w[12] = w[12] + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m00, n3, Anchor);
+            w[14] = w[14] + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n4, Anchor);
+            w[16] = w[16] + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+            w[18] = w[18] + Create(unchecked((long)0x2c97fffffffffc00)) + h.AsInt64();
+            m00 = m;
 
-        // column 2 of c1, lanes 0 to 3
-        s = w[24] + next10 + carry10 + Create(unchecked((long)0x62fffffffffffc00));
-        h = FusedMultiplyAdd(m[20], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[20], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[22], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[22], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        m[24] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry10 = s >>> 52;
+            // c1: step 3
+            h = FusedMultiplyAdd(m10, n0, Anchor);
+            s10 = w[28] + (s10 >>> 52) + (FusedMultiplyAdd(m10, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s10 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor);
+            m = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor - g);
+            g = FusedMultiplyAdd(m10, n1, Anchor);
+            w[30] = w[30] + h.AsInt64() + (FusedMultiplyAdd(m10, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n2, Anchor);
+            w[32] = w[32] + g.AsInt64() + (FusedMultiplyAdd(m10, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m10, n3, Anchor);
+            w[34] = w[34] + h.AsInt64() + (FusedMultiplyAdd(m10, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n4, Anchor);
+            w[36] = w[36] + g.AsInt64() + (FusedMultiplyAdd(m10, n4, Anchor - h) + Magic).AsInt64();
+            w[38] = w[38] + Create(unchecked((long)0x2c97fffffffffc00)) + h.AsInt64();
+            m10 = m;
 
-        // column 2 of c1, lanes 4 to 7
-        s = w[25] + next11 + carry11 + Create(unchecked((long)0x62fffffffffffc00));
-        h = FusedMultiplyAdd(m[21], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[21], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[23], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[23], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        m[25] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry11 = s >>> 52;
+            n0 = rows[2 * (LaneRows.P + 0)];
+            n1 = rows[2 * (LaneRows.P + 1)];
+            n2 = rows[2 * (LaneRows.P + 2)];
+            n3 = rows[2 * (LaneRows.P + 3)];
+            n4 = rows[2 * (LaneRows.P + 4)];
 
-        // column 3 of c0, lanes 0 to 3
-        s = w[6] + next00 + carry00 + Create(unchecked((long)0x9617fffffffffc00));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next00 += h.AsInt64();
-        m[6] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry00 = s >>> 52;
+            // c0: step 4
+            h = FusedMultiplyAdd(m00, n0, Anchor);
+            s00 += (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m00, n1, Anchor);
+            s00 = w[10] + (s00 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+            r = (s00 & LowBits) - Half;
+            h = FusedMultiplyAdd(m00, n2, Anchor);
+            s00 = w[12] + (s00 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+            Unsafe.Add(ref r, 2) = (s00 & LowBits) - Half;
+            g = FusedMultiplyAdd(m00, n3, Anchor);
+            s00 = w[14] + (s00 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+            Unsafe.Add(ref r, 4) = (s00 & LowBits) - Half;
+            h = FusedMultiplyAdd(m00, n4, Anchor);
+            s00 = w[16] + (s00 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+            Unsafe.Add(ref r, 6) = (s00 & LowBits) - Half;
+            Unsafe.Add(ref r, 8) = w[18] + (s00 >>> 52) + h.AsInt64();
 
-        // column 3 of c0, lanes 4 to 7
-        s = w[7] + next01 + carry01 + Create(unchecked((long)0x9617fffffffffc00));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next01 += h.AsInt64();
-        m[7] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry01 = s >>> 52;
+            // c1: step 4
+            h = FusedMultiplyAdd(m10, n0, Anchor);
+            s10 += (FusedMultiplyAdd(m10, n0, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m10, n1, Anchor);
+            s10 = w[30] + (s10 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m10, n1, Anchor - g) + Magic).AsInt64();
+            Unsafe.Add(ref r, 10) = (s10 & LowBits) - Half;
+            h = FusedMultiplyAdd(m10, n2, Anchor);
+            s10 = w[32] + (s10 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m10, n2, Anchor - h) + Magic).AsInt64();
+            Unsafe.Add(ref r, 12) = (s10 & LowBits) - Half;
+            g = FusedMultiplyAdd(m10, n3, Anchor);
+            s10 = w[34] + (s10 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m10, n3, Anchor - g) + Magic).AsInt64();
+            Unsafe.Add(ref r, 14) = (s10 & LowBits) - Half;
+            h = FusedMultiplyAdd(m10, n4, Anchor);
+            s10 = w[36] + (s10 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m10, n4, Anchor - h) + Magic).AsInt64();
+            Unsafe.Add(ref r, 16) = (s10 & LowBits) - Half;
+            Unsafe.Add(ref r, 18) = w[38] + (s10 >>> 52) + h.AsInt64();
 
-        // column 3 of c1, lanes 0 to 3
-        s = w[26] + next10 + carry10 + Create(unchecked((long)0x9617fffffffffc00));
-        h = FusedMultiplyAdd(m[20], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[20], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[22], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[22], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        h = FusedMultiplyAdd(m[24], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[24], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next10 += h.AsInt64();
-        m[26] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry10 = s >>> 52;
-
-        // column 3 of c1, lanes 4 to 7
-        s = w[27] + next11 + carry11 + Create(unchecked((long)0x9617fffffffffc00));
-        h = FusedMultiplyAdd(m[21], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[21], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[23], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[23], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        h = FusedMultiplyAdd(m[25], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[25], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next11 += h.AsInt64();
-        m[27] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry11 = s >>> 52;
-
-        // column 4 of c0, lanes 0 to 3
-        s = w[8] + next00 + carry00 + Create(unchecked((long)0xc92ffffffffffc00));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 3)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 2)], h);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 2)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next00 += g.AsInt64();
-        g = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor);
-        g = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor - h);
-        m[8] = g;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor);
-        s += (FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor - h) + Magic).AsInt64();
-        next00 += h.AsInt64();
-        carry00 = s >>> 52;
-
-        // column 4 of c0, lanes 4 to 7
-        s = w[9] + next01 + carry01 + Create(unchecked((long)0xc92ffffffffffc00));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 3)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 2)], h);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 2)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next01 += g.AsInt64();
-        g = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor);
-        g = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor - h);
-        m[9] = g;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor);
-        s += (FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor - h) + Magic).AsInt64();
-        next01 += h.AsInt64();
-        carry01 = s >>> 52;
-
-        // column 4 of c1, lanes 0 to 3
-        s = w[28] + next10 + carry10 + Create(unchecked((long)0xc92ffffffffffc00));
-        h = FusedMultiplyAdd(m[20], rows[2 * (LaneRows.Q + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[20], rows[2 * (LaneRows.Q + 3)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[22], rows[2 * (LaneRows.Q + 2)], h);
-        s = s + (FusedMultiplyAdd(m[22], rows[2 * (LaneRows.Q + 2)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        h = FusedMultiplyAdd(m[24], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[24], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[26], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[26], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next10 += g.AsInt64();
-        g = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor);
-        g = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor - h);
-        m[28] = g;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor);
-        s += (FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor - h) + Magic).AsInt64();
-        next10 += h.AsInt64();
-        carry10 = s >>> 52;
-
-        // column 4 of c1, lanes 4 to 7
-        s = w[29] + next11 + carry11 + Create(unchecked((long)0xc92ffffffffffc00));
-        h = FusedMultiplyAdd(m[21], rows[2 * (LaneRows.Q + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[21], rows[2 * (LaneRows.Q + 3)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[23], rows[2 * (LaneRows.Q + 2)], h);
-        s = s + (FusedMultiplyAdd(m[23], rows[2 * (LaneRows.Q + 2)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        h = FusedMultiplyAdd(m[25], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[25], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[27], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[27], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next11 += g.AsInt64();
-        g = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor);
-        g = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor - h);
-        m[29] = g;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor);
-        s += (FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor - h) + Magic).AsInt64();
-        next11 += h.AsInt64();
-        carry11 = s >>> 52;
-
-        // column 5 of c0, lanes 0 to 3
-        s = w[10] + next00 + carry00 + Create(unchecked((long)0x3c3ffffffffff7cc));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next00 += g.AsInt64();
-        h = FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 1)], Anchor - h) + Magic).AsInt64();
-        next00 += h.AsInt64();
-        r = (s & LowBits) - Half;
-        carry00 = s >>> 52;
-
-        // column 5 of c0, lanes 4 to 7
-        s = w[11] + next01 + carry01 + Create(unchecked((long)0x3c3ffffffffff7cc));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next01 += g.AsInt64();
-        h = FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 1)], Anchor - h) + Magic).AsInt64();
-        next01 += h.AsInt64();
-        Unsafe.Add(ref r, 1) = (s & LowBits) - Half;
-        carry01 = s >>> 52;
-
-        // column 5 of c1, lanes 0 to 3
-        s = w[30] + next10 + carry10 + Create(unchecked((long)0x3c3ffffffffff7cc));
-        h = FusedMultiplyAdd(m[20], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[20], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[22], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[22], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        h = FusedMultiplyAdd(m[24], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[24], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[26], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[26], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next10 += g.AsInt64();
-        h = FusedMultiplyAdd(m[28], rows[2 * (LaneRows.P + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[28], rows[2 * (LaneRows.P + 1)], Anchor - h) + Magic).AsInt64();
-        next10 += h.AsInt64();
-        Unsafe.Add(ref r, 10) = (s & LowBits) - Half;
-        carry10 = s >>> 52;
-
-        // column 5 of c1, lanes 4 to 7
-        s = w[31] + next11 + carry11 + Create(unchecked((long)0x3c3ffffffffff7cc));
-        h = FusedMultiplyAdd(m[21], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[21], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[23], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[23], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        h = FusedMultiplyAdd(m[25], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[25], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[27], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[27], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next11 += g.AsInt64();
-        h = FusedMultiplyAdd(m[29], rows[2 * (LaneRows.P + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[29], rows[2 * (LaneRows.P + 1)], Anchor - h) + Magic).AsInt64();
-        next11 += h.AsInt64();
-        Unsafe.Add(ref r, 11) = (s & LowBits) - Half;
-        carry11 = s >>> 52;
-
-        // column 6 of c0, lanes 0 to 3
-        s = w[12] + next00 + carry00 + Create(unchecked((long)0x0927fffffffffc00));
-        h = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 2)], h);
-        s = s + (FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 2)], h - g) + Magic).AsInt64();
-        next00 += g.AsInt64();
-        Unsafe.Add(ref r, 2) = (s & LowBits) - Half;
-        carry00 = s >>> 52;
-
-        // column 6 of c0, lanes 4 to 7
-        s = w[13] + next01 + carry01 + Create(unchecked((long)0x0927fffffffffc00));
-        h = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 2)], h);
-        s = s + (FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 2)], h - g) + Magic).AsInt64();
-        next01 += g.AsInt64();
-        Unsafe.Add(ref r, 3) = (s & LowBits) - Half;
-        carry01 = s >>> 52;
-
-        // column 6 of c1, lanes 0 to 3
-        s = w[32] + next10 + carry10 + Create(unchecked((long)0x0927fffffffffc00));
-        h = FusedMultiplyAdd(m[22], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[22], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[24], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[24], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        h = FusedMultiplyAdd(m[26], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[26], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[28], rows[2 * (LaneRows.P + 2)], h);
-        s = s + (FusedMultiplyAdd(m[28], rows[2 * (LaneRows.P + 2)], h - g) + Magic).AsInt64();
-        next10 += g.AsInt64();
-        Unsafe.Add(ref r, 12) = (s & LowBits) - Half;
-        carry10 = s >>> 52;
-
-        // column 6 of c1, lanes 4 to 7
-        s = w[33] + next11 + carry11 + Create(unchecked((long)0x0927fffffffffc00));
-        h = FusedMultiplyAdd(m[23], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[23], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[25], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[25], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        h = FusedMultiplyAdd(m[27], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[27], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[29], rows[2 * (LaneRows.P + 2)], h);
-        s = s + (FusedMultiplyAdd(m[29], rows[2 * (LaneRows.P + 2)], h - g) + Magic).AsInt64();
-        next11 += g.AsInt64();
-        Unsafe.Add(ref r, 13) = (s & LowBits) - Half;
-        carry11 = s >>> 52;
-
-        // column 7 of c0, lanes 0 to 3
-        s = w[14] + next00 + carry00 + Create(unchecked((long)0xd60ffffffffffc00));
-        h = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 3)], Anchor - h) + Magic).AsInt64();
-        next00 += h.AsInt64();
-        Unsafe.Add(ref r, 4) = (s & LowBits) - Half;
-        carry00 = s >>> 52;
-
-        // column 7 of c0, lanes 4 to 7
-        s = w[15] + next01 + carry01 + Create(unchecked((long)0xd60ffffffffffc00));
-        h = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 3)], Anchor - h) + Magic).AsInt64();
-        next01 += h.AsInt64();
-        Unsafe.Add(ref r, 5) = (s & LowBits) - Half;
-        carry01 = s >>> 52;
-
-        // column 7 of c1, lanes 0 to 3
-        s = w[34] + next10 + carry10 + Create(unchecked((long)0xd60ffffffffffc00));
-        h = FusedMultiplyAdd(m[24], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[24], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[26], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[26], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        h = FusedMultiplyAdd(m[28], rows[2 * (LaneRows.P + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[28], rows[2 * (LaneRows.P + 3)], Anchor - h) + Magic).AsInt64();
-        next10 += h.AsInt64();
-        Unsafe.Add(ref r, 14) = (s & LowBits) - Half;
-        carry10 = s >>> 52;
-
-        // column 7 of c1, lanes 4 to 7
-        s = w[35] + next11 + carry11 + Create(unchecked((long)0xd60ffffffffffc00));
-        h = FusedMultiplyAdd(m[25], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[25], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[27], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[27], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        h = FusedMultiplyAdd(m[29], rows[2 * (LaneRows.P + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[29], rows[2 * (LaneRows.P + 3)], Anchor - h) + Magic).AsInt64();
-        next11 += h.AsInt64();
-        Unsafe.Add(ref r, 15) = (s & LowBits) - Half;
-        carry11 = s >>> 52;
-
-        // column 8 of c0, lanes 0 to 3
-        s = w[16] + next00 + carry00 + Create(unchecked((long)0xa2f7fffffffffc00));
-        h = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 4)], h);
-        s = s + (FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 4)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        Unsafe.Add(ref r, 6) = (s & LowBits) - Half;
-        carry00 = s >>> 52;
-
-        // column 8 of c0, lanes 4 to 7
-        s = w[17] + next01 + carry01 + Create(unchecked((long)0xa2f7fffffffffc00));
-        h = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 4)], h);
-        s = s + (FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 4)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        Unsafe.Add(ref r, 7) = (s & LowBits) - Half;
-        carry01 = s >>> 52;
-
-        // column 8 of c1, lanes 0 to 3
-        s = w[36] + next10 + carry10 + Create(unchecked((long)0xa2f7fffffffffc00));
-        h = FusedMultiplyAdd(m[26], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[26], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[28], rows[2 * (LaneRows.P + 4)], h);
-        s = s + (FusedMultiplyAdd(m[28], rows[2 * (LaneRows.P + 4)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        Unsafe.Add(ref r, 16) = (s & LowBits) - Half;
-        carry10 = s >>> 52;
-
-        // column 8 of c1, lanes 4 to 7
-        s = w[37] + next11 + carry11 + Create(unchecked((long)0xa2f7fffffffffc00));
-        h = FusedMultiplyAdd(m[27], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[27], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[29], rows[2 * (LaneRows.P + 4)], h);
-        s = s + (FusedMultiplyAdd(m[29], rows[2 * (LaneRows.P + 4)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        Unsafe.Add(ref r, 17) = (s & LowBits) - Half;
-        carry11 = s >>> 52;
-
-        // column 9 of c0, lanes 0 to 3
-        s = w[18] + next00 + carry00 + Create(unchecked((long)0x730ffffffffffc00));
-        Unsafe.Add(ref r, 8) = s;
-
-        // column 9 of c0, lanes 4 to 7
-        s = w[19] + next01 + carry01 + Create(unchecked((long)0x730ffffffffffc00));
-        Unsafe.Add(ref r, 9) = s;
-
-        // column 9 of c1, lanes 0 to 3
-        s = w[38] + next10 + carry10 + Create(unchecked((long)0x730ffffffffffc00));
-        Unsafe.Add(ref r, 18) = s;
-
-        // column 9 of c1, lanes 4 to 7
-        s = w[39] + next11 + carry11 + Create(unchecked((long)0x730ffffffffffc00));
-        Unsafe.Add(ref r, 19) = s;
+            r = ref Unsafe.Add(ref r, 1); w++;
+        }
     }
 
     /// <inheritdoc/>
@@ -1411,484 +1002,193 @@ internal readonly unsafe partial struct FmaKernel
         Unsafe.SkipInit(out result);
         ref L r = ref First(ref result);
         L* w = (L*)t;
-        D* m = (D*)t;
         D* rows = (D*)constants;
-        D h, g;
-        L s;
-        L next00 = L.Zero, next01 = L.Zero, carry00 = L.Zero, carry01 = L.Zero;
-        L next10 = L.Zero, next11 = L.Zero, carry10 = L.Zero, carry11 = L.Zero;
+        for (int part = 0; part < 2; part++)
+        {
+            D h, g, m;
+            D m00; L s00;
+            D m10; L s10;
 
-        // column 0 of c0, lanes 0 to 3
-        s = w[0] + Create(unchecked((long)0xfcd0000000000000));
-        m[0] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        next00 = L.Zero;
-        carry00 = s >>> 52;
+            // c0: the first multiplier
+            s00 = w[0] + Create(unchecked((long)0xfcd0000000000000));
+            m00 = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
 
-        // column 0 of c0, lanes 4 to 7
-        s = w[1] + Create(unchecked((long)0xfcd0000000000000));
-        m[1] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        next01 = L.Zero;
-        carry01 = s >>> 52;
+            // c1: the first multiplier
+            s10 = w[20] + w[20] + Create(unchecked((long)0xb998000000000000));
+            m10 = ((s10 & LowBits) | Exponent).AsDouble() - Magic;
 
-        // column 0 of c1, lanes 0 to 3
-        s = w[20] + w[20] + Create(unchecked((long)0xb998000000000000));
-        m[20] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        next10 = L.Zero;
-        carry10 = s >>> 52;
+            D n0 = rows[2 * (LaneRows.Q + 0)];
+            D n1 = rows[2 * (LaneRows.Q + 1)];
+            D n2 = rows[2 * (LaneRows.Q + 2)];
+            D n3 = rows[2 * (LaneRows.Q + 3)];
+            D n4 = rows[2 * (LaneRows.Q + 4)];
 
-        // column 0 of c1, lanes 4 to 7
-        s = w[21] + w[21] + Create(unchecked((long)0xb998000000000000));
-        m[21] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        next11 = L.Zero;
-        carry11 = s >>> 52;
+            // c0: step 0
+            h = FusedMultiplyAdd(m00, n0, Anchor);
+            s00 = w[2] + Create(unchecked((long)0x2fe7fffffffffc00)) + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m00, n1, Anchor);
+            w[4] = w[4] + Create(unchecked((long)0x62fffffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n2, Anchor);
+            w[6] = w[6] + Create(unchecked((long)0x4f9ffffffffffc00)) + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m00, n3, Anchor);
+            w[8] = w[8] + Create(unchecked((long)0x82b7fffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n4, Anchor);
+            w[10] = w[10] + Create(unchecked((long)0xaf4ffffffffff7cc)) + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+            w[12] = w[12] + Create(unchecked((long)0x7c37fffffffffc00)) + h.AsInt64();
+            m00 = m;
 
-        // column 1 of c0, lanes 0 to 3
-        s = w[2] + next00 + carry00 + Create(unchecked((long)0x2fe7fffffffffc00));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next00 = h.AsInt64();
-        m[2] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry00 = s >>> 52;
+            // c1: step 0
+            h = FusedMultiplyAdd(m10, n0, Anchor);
+            s10 = w[22] + w[22] + Create(unchecked((long)0x62fffffffffffc00)) + (s10 >>> 52) + (FusedMultiplyAdd(m10, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s10 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m10, n1, Anchor);
+            w[24] = w[24] + w[24] + Create(unchecked((long)0x52dffffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m10, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n2, Anchor);
+            w[26] = w[26] + w[26] + Create(unchecked((long)0xb5cffffffffffc00)) + g.AsInt64() + (FusedMultiplyAdd(m10, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m10, n3, Anchor);
+            w[28] = w[28] + w[28] + Create(unchecked((long)0xa5affffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m10, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n4, Anchor);
+            w[30] = w[30] + w[30] + Create(unchecked((long)0xcf07fffffffff7cc)) + g.AsInt64() + (FusedMultiplyAdd(m10, n4, Anchor - h) + Magic).AsInt64();
+            w[32] = w[32] + w[32] + Create(unchecked((long)0x259ffffffffffc00)) + h.AsInt64();
+            m10 = m;
 
-        // column 1 of c0, lanes 4 to 7
-        s = w[3] + next01 + carry01 + Create(unchecked((long)0x2fe7fffffffffc00));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next01 = h.AsInt64();
-        m[3] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry01 = s >>> 52;
+            // c0: step 1
+            h = FusedMultiplyAdd(m00, n0, Anchor);
+            s00 = w[4] + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m00, n1, Anchor);
+            w[6] = w[6] + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n2, Anchor);
+            w[8] = w[8] + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m00, n3, Anchor);
+            w[10] = w[10] + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n4, Anchor);
+            w[12] = w[12] + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+            w[14] = w[14] + Create(unchecked((long)0x491ffffffffffc00)) + h.AsInt64();
+            m00 = m;
 
-        // column 1 of c1, lanes 0 to 3
-        s = w[22] + w[22] + next10 + carry10 + Create(unchecked((long)0x62fffffffffffc00));
-        h = FusedMultiplyAdd(m[20], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[20], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next10 = h.AsInt64();
-        m[22] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry10 = s >>> 52;
+            // c1: step 1
+            h = FusedMultiplyAdd(m10, n0, Anchor);
+            s10 = w[24] + (s10 >>> 52) + (FusedMultiplyAdd(m10, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s10 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m10, n1, Anchor);
+            w[26] = w[26] + h.AsInt64() + (FusedMultiplyAdd(m10, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n2, Anchor);
+            w[28] = w[28] + g.AsInt64() + (FusedMultiplyAdd(m10, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m10, n3, Anchor);
+            w[30] = w[30] + h.AsInt64() + (FusedMultiplyAdd(m10, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n4, Anchor);
+            w[32] = w[32] + g.AsInt64() + (FusedMultiplyAdd(m10, n4, Anchor - h) + Magic).AsInt64();
+            w[34] = w[34] + w[34] + Create(unchecked((long)0x35bffffffffffc00)) + h.AsInt64();
+            m10 = m;
 
-        // column 1 of c1, lanes 4 to 7
-        s = w[23] + w[23] + next11 + carry11 + Create(unchecked((long)0x62fffffffffffc00));
-        h = FusedMultiplyAdd(m[21], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[21], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next11 = h.AsInt64();
-        m[23] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry11 = s >>> 52;
+            // c0: step 2
+            h = FusedMultiplyAdd(m00, n0, Anchor);
+            s00 = w[6] + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m00, n1, Anchor);
+            w[8] = w[8] + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n2, Anchor);
+            w[10] = w[10] + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m00, n3, Anchor);
+            w[12] = w[12] + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n4, Anchor);
+            w[14] = w[14] + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+            w[16] = w[16] + Create(unchecked((long)0x5c7ffffffffffc00)) + h.AsInt64();
+            m00 = m;
 
-        // column 2 of c0, lanes 0 to 3
-        s = w[4] + next00 + carry00 + Create(unchecked((long)0x62fffffffffffc00));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        m[4] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry00 = s >>> 52;
+            // c1: step 2
+            h = FusedMultiplyAdd(m10, n0, Anchor);
+            s10 = w[26] + (s10 >>> 52) + (FusedMultiplyAdd(m10, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s10 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m10, n1, Anchor);
+            w[28] = w[28] + h.AsInt64() + (FusedMultiplyAdd(m10, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n2, Anchor);
+            w[30] = w[30] + g.AsInt64() + (FusedMultiplyAdd(m10, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m10, n3, Anchor);
+            w[32] = w[32] + h.AsInt64() + (FusedMultiplyAdd(m10, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n4, Anchor);
+            w[34] = w[34] + g.AsInt64() + (FusedMultiplyAdd(m10, n4, Anchor - h) + Magic).AsInt64();
+            w[36] = w[36] + w[36] + Create(unchecked((long)0xd2cffffffffffc00)) + h.AsInt64();
+            m10 = m;
 
-        // column 2 of c0, lanes 4 to 7
-        s = w[5] + next01 + carry01 + Create(unchecked((long)0x62fffffffffffc00));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        m[5] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry01 = s >>> 52;
+            // c0: step 3
+            h = FusedMultiplyAdd(m00, n0, Anchor);
+            s00 = w[8] + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor);
+            m = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor - g);
+            g = FusedMultiplyAdd(m00, n1, Anchor);
+            w[10] = w[10] + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n2, Anchor);
+            w[12] = w[12] + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m00, n3, Anchor);
+            w[14] = w[14] + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n4, Anchor);
+            w[16] = w[16] + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+            w[18] = w[18] + Create(unchecked((long)0x2c97fffffffffc00)) + h.AsInt64();
+            m00 = m;
 
-        // column 2 of c1, lanes 0 to 3
-        s = w[24] + w[24] + next10 + carry10 + Create(unchecked((long)0x52dffffffffffc00));
-        h = FusedMultiplyAdd(m[20], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[20], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[22], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[22], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        m[24] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry10 = s >>> 52;
+            // c1: step 3
+            h = FusedMultiplyAdd(m10, n0, Anchor);
+            s10 = w[28] + (s10 >>> 52) + (FusedMultiplyAdd(m10, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s10 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor);
+            m = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor - g);
+            g = FusedMultiplyAdd(m10, n1, Anchor);
+            w[30] = w[30] + h.AsInt64() + (FusedMultiplyAdd(m10, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n2, Anchor);
+            w[32] = w[32] + g.AsInt64() + (FusedMultiplyAdd(m10, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m10, n3, Anchor);
+            w[34] = w[34] + h.AsInt64() + (FusedMultiplyAdd(m10, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n4, Anchor);
+            w[36] = w[36] + g.AsInt64() + (FusedMultiplyAdd(m10, n4, Anchor - h) + Magic).AsInt64();
+            w[38] = w[38] + w[38] + Create(unchecked((long)0xe61ffffffffffc00)) + h.AsInt64();
+            m10 = m;
 
-        // column 2 of c1, lanes 4 to 7
-        s = w[25] + w[25] + next11 + carry11 + Create(unchecked((long)0x52dffffffffffc00));
-        h = FusedMultiplyAdd(m[21], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[21], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[23], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[23], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        m[25] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry11 = s >>> 52;
+            n0 = rows[2 * (LaneRows.P + 0)];
+            n1 = rows[2 * (LaneRows.P + 1)];
+            n2 = rows[2 * (LaneRows.P + 2)];
+            n3 = rows[2 * (LaneRows.P + 3)];
+            n4 = rows[2 * (LaneRows.P + 4)];
 
-        // column 3 of c0, lanes 0 to 3
-        s = w[6] + next00 + carry00 + Create(unchecked((long)0x9617fffffffffc00));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next00 += h.AsInt64();
-        m[6] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry00 = s >>> 52;
+            // c0: step 4
+            h = FusedMultiplyAdd(m00, n0, Anchor);
+            s00 += (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m00, n1, Anchor);
+            s00 = w[10] + (s00 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+            r = (s00 & LowBits) - Half;
+            h = FusedMultiplyAdd(m00, n2, Anchor);
+            s00 = w[12] + (s00 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+            Unsafe.Add(ref r, 2) = (s00 & LowBits) - Half;
+            g = FusedMultiplyAdd(m00, n3, Anchor);
+            s00 = w[14] + (s00 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+            Unsafe.Add(ref r, 4) = (s00 & LowBits) - Half;
+            h = FusedMultiplyAdd(m00, n4, Anchor);
+            s00 = w[16] + (s00 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+            Unsafe.Add(ref r, 6) = (s00 & LowBits) - Half;
+            Unsafe.Add(ref r, 8) = w[18] + (s00 >>> 52) + h.AsInt64();
 
-        // column 3 of c0, lanes 4 to 7
-        s = w[7] + next01 + carry01 + Create(unchecked((long)0x9617fffffffffc00));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next01 += h.AsInt64();
-        m[7] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry01 = s >>> 52;
+            // c1: step 4
+            h = FusedMultiplyAdd(m10, n0, Anchor);
+            s10 += (FusedMultiplyAdd(m10, n0, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m10, n1, Anchor);
+            s10 = w[30] + (s10 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m10, n1, Anchor - g) + Magic).AsInt64();
+            Unsafe.Add(ref r, 10) = (s10 & LowBits) - Half;
+            h = FusedMultiplyAdd(m10, n2, Anchor);
+            s10 = w[32] + (s10 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m10, n2, Anchor - h) + Magic).AsInt64();
+            Unsafe.Add(ref r, 12) = (s10 & LowBits) - Half;
+            g = FusedMultiplyAdd(m10, n3, Anchor);
+            s10 = w[34] + (s10 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m10, n3, Anchor - g) + Magic).AsInt64();
+            Unsafe.Add(ref r, 14) = (s10 & LowBits) - Half;
+            h = FusedMultiplyAdd(m10, n4, Anchor);
+            s10 = w[36] + (s10 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m10, n4, Anchor - h) + Magic).AsInt64();
+            Unsafe.Add(ref r, 16) = (s10 & LowBits) - Half;
+            Unsafe.Add(ref r, 18) = w[38] + (s10 >>> 52) + h.AsInt64();
 
-        // column 3 of c1, lanes 0 to 3
-        s = w[26] + w[26] + next10 + carry10 + Create(unchecked((long)0xfc47fffffffffc00));
-        h = FusedMultiplyAdd(m[20], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[20], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[22], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[22], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        h = FusedMultiplyAdd(m[24], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[24], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next10 += h.AsInt64();
-        m[26] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry10 = s >>> 52;
-
-        // column 3 of c1, lanes 4 to 7
-        s = w[27] + w[27] + next11 + carry11 + Create(unchecked((long)0xfc47fffffffffc00));
-        h = FusedMultiplyAdd(m[21], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[21], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[23], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[23], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        h = FusedMultiplyAdd(m[25], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[25], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next11 += h.AsInt64();
-        m[27] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry11 = s >>> 52;
-
-        // column 4 of c0, lanes 0 to 3
-        s = w[8] + next00 + carry00 + Create(unchecked((long)0xc92ffffffffffc00));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 3)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 2)], h);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 2)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next00 += g.AsInt64();
-        g = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor);
-        g = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor - h);
-        m[8] = g;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor);
-        s += (FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor - h) + Magic).AsInt64();
-        next00 += h.AsInt64();
-        carry00 = s >>> 52;
-
-        // column 4 of c0, lanes 4 to 7
-        s = w[9] + next01 + carry01 + Create(unchecked((long)0xc92ffffffffffc00));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 3)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 2)], h);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 2)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next01 += g.AsInt64();
-        g = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor);
-        g = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor - h);
-        m[9] = g;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor);
-        s += (FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor - h) + Magic).AsInt64();
-        next01 += h.AsInt64();
-        carry01 = s >>> 52;
-
-        // column 4 of c1, lanes 0 to 3
-        s = w[28] + w[28] + next10 + carry10 + Create(unchecked((long)0xec27fffffffffc00));
-        h = FusedMultiplyAdd(m[20], rows[2 * (LaneRows.Q + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[20], rows[2 * (LaneRows.Q + 3)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[22], rows[2 * (LaneRows.Q + 2)], h);
-        s = s + (FusedMultiplyAdd(m[22], rows[2 * (LaneRows.Q + 2)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        h = FusedMultiplyAdd(m[24], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[24], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[26], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[26], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next10 += g.AsInt64();
-        g = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor);
-        g = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor - h);
-        m[28] = g;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor);
-        s += (FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor - h) + Magic).AsInt64();
-        next10 += h.AsInt64();
-        carry10 = s >>> 52;
-
-        // column 4 of c1, lanes 4 to 7
-        s = w[29] + w[29] + next11 + carry11 + Create(unchecked((long)0xec27fffffffffc00));
-        h = FusedMultiplyAdd(m[21], rows[2 * (LaneRows.Q + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[21], rows[2 * (LaneRows.Q + 3)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[23], rows[2 * (LaneRows.Q + 2)], h);
-        s = s + (FusedMultiplyAdd(m[23], rows[2 * (LaneRows.Q + 2)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        h = FusedMultiplyAdd(m[25], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[25], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[27], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[27], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next11 += g.AsInt64();
-        g = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor);
-        g = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor - h);
-        m[29] = g;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor);
-        s += (FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor - h) + Magic).AsInt64();
-        next11 += h.AsInt64();
-        carry11 = s >>> 52;
-
-        // column 5 of c0, lanes 0 to 3
-        s = w[10] + next00 + carry00 + Create(unchecked((long)0x3c3ffffffffff7cc));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next00 += g.AsInt64();
-        h = FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 1)], Anchor - h) + Magic).AsInt64();
-        next00 += h.AsInt64();
-        r = (s & LowBits) - Half;
-        carry00 = s >>> 52;
-
-        // column 5 of c0, lanes 4 to 7
-        s = w[11] + next01 + carry01 + Create(unchecked((long)0x3c3ffffffffff7cc));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next01 += g.AsInt64();
-        h = FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 1)], Anchor - h) + Magic).AsInt64();
-        next01 += h.AsInt64();
-        Unsafe.Add(ref r, 1) = (s & LowBits) - Half;
-        carry01 = s >>> 52;
-
-        // column 5 of c1, lanes 0 to 3
-        s = w[30] + w[30] + next10 + carry10 + Create(unchecked((long)0x5bf7fffffffff7cc));
-        h = FusedMultiplyAdd(m[20], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[20], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[22], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[22], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        h = FusedMultiplyAdd(m[24], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[24], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[26], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[26], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next10 += g.AsInt64();
-        h = FusedMultiplyAdd(m[28], rows[2 * (LaneRows.P + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[28], rows[2 * (LaneRows.P + 1)], Anchor - h) + Magic).AsInt64();
-        next10 += h.AsInt64();
-        Unsafe.Add(ref r, 10) = (s & LowBits) - Half;
-        carry10 = s >>> 52;
-
-        // column 5 of c1, lanes 4 to 7
-        s = w[31] + w[31] + next11 + carry11 + Create(unchecked((long)0x5bf7fffffffff7cc));
-        h = FusedMultiplyAdd(m[21], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[21], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[23], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[23], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        h = FusedMultiplyAdd(m[25], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[25], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[27], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[27], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next11 += g.AsInt64();
-        h = FusedMultiplyAdd(m[29], rows[2 * (LaneRows.P + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[29], rows[2 * (LaneRows.P + 1)], Anchor - h) + Magic).AsInt64();
-        next11 += h.AsInt64();
-        Unsafe.Add(ref r, 11) = (s & LowBits) - Half;
-        carry11 = s >>> 52;
-
-        // column 6 of c0, lanes 0 to 3
-        s = w[12] + next00 + carry00 + Create(unchecked((long)0x0927fffffffffc00));
-        h = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 2)], h);
-        s = s + (FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 2)], h - g) + Magic).AsInt64();
-        next00 += g.AsInt64();
-        Unsafe.Add(ref r, 2) = (s & LowBits) - Half;
-        carry00 = s >>> 52;
-
-        // column 6 of c0, lanes 4 to 7
-        s = w[13] + next01 + carry01 + Create(unchecked((long)0x0927fffffffffc00));
-        h = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 2)], h);
-        s = s + (FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 2)], h - g) + Magic).AsInt64();
-        next01 += g.AsInt64();
-        Unsafe.Add(ref r, 3) = (s & LowBits) - Half;
-        carry01 = s >>> 52;
-
-        // column 6 of c1, lanes 0 to 3
-        s = w[32] + w[32] + next10 + carry10 + Create(unchecked((long)0xb28ffffffffffc00));
-        h = FusedMultiplyAdd(m[22], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[22], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[24], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[24], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        h = FusedMultiplyAdd(m[26], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[26], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[28], rows[2 * (LaneRows.P + 2)], h);
-        s = s + (FusedMultiplyAdd(m[28], rows[2 * (LaneRows.P + 2)], h - g) + Magic).AsInt64();
-        next10 += g.AsInt64();
-        Unsafe.Add(ref r, 12) = (s & LowBits) - Half;
-        carry10 = s >>> 52;
-
-        // column 6 of c1, lanes 4 to 7
-        s = w[33] + w[33] + next11 + carry11 + Create(unchecked((long)0xb28ffffffffffc00));
-        h = FusedMultiplyAdd(m[23], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[23], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[25], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[25], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        h = FusedMultiplyAdd(m[27], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[27], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[29], rows[2 * (LaneRows.P + 2)], h);
-        s = s + (FusedMultiplyAdd(m[29], rows[2 * (LaneRows.P + 2)], h - g) + Magic).AsInt64();
-        next11 += g.AsInt64();
-        Unsafe.Add(ref r, 13) = (s & LowBits) - Half;
-        carry11 = s >>> 52;
-
-        // column 7 of c0, lanes 0 to 3
-        s = w[14] + next00 + carry00 + Create(unchecked((long)0xd60ffffffffffc00));
-        h = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 3)], Anchor - h) + Magic).AsInt64();
-        next00 += h.AsInt64();
-        Unsafe.Add(ref r, 4) = (s & LowBits) - Half;
-        carry00 = s >>> 52;
-
-        // column 7 of c0, lanes 4 to 7
-        s = w[15] + next01 + carry01 + Create(unchecked((long)0xd60ffffffffffc00));
-        h = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 3)], Anchor - h) + Magic).AsInt64();
-        next01 += h.AsInt64();
-        Unsafe.Add(ref r, 5) = (s & LowBits) - Half;
-        carry01 = s >>> 52;
-
-        // column 7 of c1, lanes 0 to 3
-        s = w[34] + w[34] + next10 + carry10 + Create(unchecked((long)0xc2affffffffffc00));
-        h = FusedMultiplyAdd(m[24], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[24], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[26], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[26], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        h = FusedMultiplyAdd(m[28], rows[2 * (LaneRows.P + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[28], rows[2 * (LaneRows.P + 3)], Anchor - h) + Magic).AsInt64();
-        next10 += h.AsInt64();
-        Unsafe.Add(ref r, 14) = (s & LowBits) - Half;
-        carry10 = s >>> 52;
-
-        // column 7 of c1, lanes 4 to 7
-        s = w[35] + w[35] + next11 + carry11 + Create(unchecked((long)0xc2affffffffffc00));
-        h = FusedMultiplyAdd(m[25], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[25], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[27], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[27], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        h = FusedMultiplyAdd(m[29], rows[2 * (LaneRows.P + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[29], rows[2 * (LaneRows.P + 3)], Anchor - h) + Magic).AsInt64();
-        next11 += h.AsInt64();
-        Unsafe.Add(ref r, 15) = (s & LowBits) - Half;
-        carry11 = s >>> 52;
-
-        // column 8 of c0, lanes 0 to 3
-        s = w[16] + next00 + carry00 + Create(unchecked((long)0xa2f7fffffffffc00));
-        h = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 4)], h);
-        s = s + (FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 4)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        Unsafe.Add(ref r, 6) = (s & LowBits) - Half;
-        carry00 = s >>> 52;
-
-        // column 8 of c0, lanes 4 to 7
-        s = w[17] + next01 + carry01 + Create(unchecked((long)0xa2f7fffffffffc00));
-        h = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 4)], h);
-        s = s + (FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 4)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        Unsafe.Add(ref r, 7) = (s & LowBits) - Half;
-        carry01 = s >>> 52;
-
-        // column 8 of c1, lanes 0 to 3
-        s = w[36] + w[36] + next10 + carry10 + Create(unchecked((long)0x1947fffffffffc00));
-        h = FusedMultiplyAdd(m[26], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[26], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[28], rows[2 * (LaneRows.P + 4)], h);
-        s = s + (FusedMultiplyAdd(m[28], rows[2 * (LaneRows.P + 4)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        Unsafe.Add(ref r, 16) = (s & LowBits) - Half;
-        carry10 = s >>> 52;
-
-        // column 8 of c1, lanes 4 to 7
-        s = w[37] + w[37] + next11 + carry11 + Create(unchecked((long)0x1947fffffffffc00));
-        h = FusedMultiplyAdd(m[27], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[27], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[29], rows[2 * (LaneRows.P + 4)], h);
-        s = s + (FusedMultiplyAdd(m[29], rows[2 * (LaneRows.P + 4)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        Unsafe.Add(ref r, 17) = (s & LowBits) - Half;
-        carry11 = s >>> 52;
-
-        // column 9 of c0, lanes 0 to 3
-        s = w[18] + next00 + carry00 + Create(unchecked((long)0x730ffffffffffc00));
-        Unsafe.Add(ref r, 8) = s;
-
-        // column 9 of c0, lanes 4 to 7
-        s = w[19] + next01 + carry01 + Create(unchecked((long)0x730ffffffffffc00));
-        Unsafe.Add(ref r, 9) = s;
-
-        // column 9 of c1, lanes 0 to 3
-        s = w[38] + w[38] + next10 + carry10 + Create(unchecked((long)0x2c97fffffffffc00));
-        Unsafe.Add(ref r, 18) = s;
-
-        // column 9 of c1, lanes 4 to 7
-        s = w[39] + w[39] + next11 + carry11 + Create(unchecked((long)0x2c97fffffffffc00));
-        Unsafe.Add(ref r, 19) = s;
+            r = ref Unsafe.Add(ref r, 1); w++;
+        }
     }
 
     /// <inheritdoc/>
@@ -1898,484 +1198,193 @@ internal readonly unsafe partial struct FmaKernel
         Unsafe.SkipInit(out result);
         ref L r = ref First(ref result);
         L* w = (L*)t;
-        D* m = (D*)t;
         D* rows = (D*)constants;
-        D h, g;
-        L s;
-        L next00 = L.Zero, next01 = L.Zero, carry00 = L.Zero, carry01 = L.Zero;
-        L next10 = L.Zero, next11 = L.Zero, carry10 = L.Zero, carry11 = L.Zero;
+        for (int part = 0; part < 2; part++)
+        {
+            D h, g, m;
+            D m10; L s10;
+            D m00; L s00;
 
-        // column 0 of c1, lanes 0 to 3
-        s = w[40] - w[0] - w[20] + Create(unchecked((long)0x8340000000000000));
-        m[40] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        next10 = L.Zero;
-        carry10 = s >>> 52;
+            // c1: the first multiplier
+            s10 = w[40] - w[0] - w[20] + Create(unchecked((long)0x8340000000000000));
+            m10 = ((s10 & LowBits) | Exponent).AsDouble() - Magic;
 
-        // column 0 of c1, lanes 4 to 7
-        s = w[41] - w[1] - w[21] + Create(unchecked((long)0x8340000000000000));
-        m[41] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        next11 = L.Zero;
-        carry11 = s >>> 52;
+            // c0: the first multiplier
+            s00 = w[0] - w[20] + Create(unchecked((long)0x4008000000000000));
+            m00 = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
 
-        // column 0 of c0, lanes 0 to 3
-        s = w[0] - w[20] + Create(unchecked((long)0x4008000000000000));
-        m[0] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        next00 = L.Zero;
-        carry00 = s >>> 52;
+            D n0 = rows[2 * (LaneRows.Q + 0)];
+            D n1 = rows[2 * (LaneRows.Q + 1)];
+            D n2 = rows[2 * (LaneRows.Q + 2)];
+            D n3 = rows[2 * (LaneRows.Q + 3)];
+            D n4 = rows[2 * (LaneRows.Q + 4)];
 
-        // column 0 of c0, lanes 4 to 7
-        s = w[1] - w[21] + Create(unchecked((long)0x4008000000000000));
-        m[1] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        next01 = L.Zero;
-        carry01 = s >>> 52;
+            // c1: step 0
+            h = FusedMultiplyAdd(m10, n0, Anchor);
+            s10 = w[42] - w[2] - w[22] + Create(unchecked((long)0xc9b7fffffffffc00)) + (s10 >>> 52) + (FusedMultiplyAdd(m10, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s10 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m10, n1, Anchor);
+            w[44] = w[44] - w[4] - w[24] + Create(unchecked((long)0x833ffffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m10, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n2, Anchor);
+            w[46] = w[46] - w[6] - w[26] + Create(unchecked((long)0x833ffffffffffc00)) + g.AsInt64() + (FusedMultiplyAdd(m10, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m10, n3, Anchor);
+            w[48] = w[48] - w[8] - w[28] + Create(unchecked((long)0x3cc7fffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m10, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n4, Anchor);
+            w[50] = w[50] - w[10] - w[30] + Create(unchecked((long)0x6fdffffffffff7cc)) + g.AsInt64() + (FusedMultiplyAdd(m10, n4, Anchor - h) + Magic).AsInt64();
+            w[52] = w[52] - w[12] - w[32] + Create(unchecked((long)0x2967fffffffffc00)) + h.AsInt64();
+            m10 = m;
 
-        // column 1 of c1, lanes 0 to 3
-        s = w[42] - w[2] - w[22] + next10 + carry10 + Create(unchecked((long)0xc9b7fffffffffc00));
-        h = FusedMultiplyAdd(m[40], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[40], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next10 = h.AsInt64();
-        m[42] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry10 = s >>> 52;
+            // c0: step 0
+            h = FusedMultiplyAdd(m00, n0, Anchor);
+            s00 = w[2] - w[22] + Create(unchecked((long)0xfccffffffffffc00)) + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m00, n1, Anchor);
+            w[4] = w[4] - w[24] + Create(unchecked((long)0x731ffffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n2, Anchor);
+            w[6] = w[6] - w[26] + Create(unchecked((long)0xe96ffffffffffc00)) + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m00, n3, Anchor);
+            w[8] = w[8] - w[28] + Create(unchecked((long)0x5fbffffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n4, Anchor);
+            w[10] = w[10] - w[30] + Create(unchecked((long)0x8f97fffffffff7cc)) + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+            w[12] = w[12] - w[32] + Create(unchecked((long)0xd2cffffffffffc00)) + h.AsInt64();
+            m00 = m;
 
-        // column 1 of c1, lanes 4 to 7
-        s = w[43] - w[3] - w[23] + next11 + carry11 + Create(unchecked((long)0xc9b7fffffffffc00));
-        h = FusedMultiplyAdd(m[41], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[41], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next11 = h.AsInt64();
-        m[43] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry11 = s >>> 52;
+            // c1: step 1
+            h = FusedMultiplyAdd(m10, n0, Anchor);
+            s10 = w[44] + (s10 >>> 52) + (FusedMultiplyAdd(m10, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s10 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m10, n1, Anchor);
+            w[46] = w[46] + h.AsInt64() + (FusedMultiplyAdd(m10, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n2, Anchor);
+            w[48] = w[48] + g.AsInt64() + (FusedMultiplyAdd(m10, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m10, n3, Anchor);
+            w[50] = w[50] + h.AsInt64() + (FusedMultiplyAdd(m10, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n4, Anchor);
+            w[52] = w[52] + g.AsInt64() + (FusedMultiplyAdd(m10, n4, Anchor - h) + Magic).AsInt64();
+            w[54] = w[54] - w[14] - w[34] + Create(unchecked((long)0x6fdffffffffffc00)) + h.AsInt64();
+            m10 = m;
 
-        // column 1 of c0, lanes 0 to 3
-        s = w[2] - w[22] + next00 + carry00 + Create(unchecked((long)0xfccffffffffffc00));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next00 = h.AsInt64();
-        m[2] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry00 = s >>> 52;
+            // c0: step 1
+            h = FusedMultiplyAdd(m00, n0, Anchor);
+            s00 = w[4] + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m00, n1, Anchor);
+            w[6] = w[6] + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n2, Anchor);
+            w[8] = w[8] + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m00, n3, Anchor);
+            w[10] = w[10] + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n4, Anchor);
+            w[12] = w[12] + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+            w[14] = w[14] - w[34] + Create(unchecked((long)0x5c7ffffffffffc00)) + h.AsInt64();
+            m00 = m;
 
-        // column 1 of c0, lanes 4 to 7
-        s = w[3] - w[23] + next01 + carry01 + Create(unchecked((long)0xfccffffffffffc00));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next01 = h.AsInt64();
-        m[3] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry01 = s >>> 52;
+            // c1: step 2
+            h = FusedMultiplyAdd(m10, n0, Anchor);
+            s10 = w[46] + (s10 >>> 52) + (FusedMultiplyAdd(m10, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s10 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m10, n1, Anchor);
+            w[48] = w[48] + h.AsInt64() + (FusedMultiplyAdd(m10, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n2, Anchor);
+            w[50] = w[50] + g.AsInt64() + (FusedMultiplyAdd(m10, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m10, n3, Anchor);
+            w[52] = w[52] + h.AsInt64() + (FusedMultiplyAdd(m10, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n4, Anchor);
+            w[54] = w[54] + g.AsInt64() + (FusedMultiplyAdd(m10, n4, Anchor - h) + Magic).AsInt64();
+            w[56] = w[56] - w[16] - w[36] + Create(unchecked((long)0x6fdffffffffffc00)) + h.AsInt64();
+            m10 = m;
 
-        // column 2 of c1, lanes 0 to 3
-        s = w[44] - w[4] - w[24] + next10 + carry10 + Create(unchecked((long)0x833ffffffffffc00));
-        h = FusedMultiplyAdd(m[40], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[40], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[42], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[42], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        m[44] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry10 = s >>> 52;
+            // c0: step 2
+            h = FusedMultiplyAdd(m00, n0, Anchor);
+            s00 = w[6] + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m00, n1, Anchor);
+            w[8] = w[8] + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n2, Anchor);
+            w[10] = w[10] + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m00, n3, Anchor);
+            w[12] = w[12] + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n4, Anchor);
+            w[14] = w[14] + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+            w[16] = w[16] - w[36] + Create(unchecked((long)0xe62ffffffffffc00)) + h.AsInt64();
+            m00 = m;
 
-        // column 2 of c1, lanes 4 to 7
-        s = w[45] - w[5] - w[25] + next11 + carry11 + Create(unchecked((long)0x833ffffffffffc00));
-        h = FusedMultiplyAdd(m[41], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[41], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[43], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[43], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        m[45] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry11 = s >>> 52;
+            // c1: step 3
+            h = FusedMultiplyAdd(m10, n0, Anchor);
+            s10 = w[48] + (s10 >>> 52) + (FusedMultiplyAdd(m10, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s10 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor);
+            m = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor - g);
+            g = FusedMultiplyAdd(m10, n1, Anchor);
+            w[50] = w[50] + h.AsInt64() + (FusedMultiplyAdd(m10, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n2, Anchor);
+            w[52] = w[52] + g.AsInt64() + (FusedMultiplyAdd(m10, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m10, n3, Anchor);
+            w[54] = w[54] + h.AsInt64() + (FusedMultiplyAdd(m10, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n4, Anchor);
+            w[56] = w[56] + g.AsInt64() + (FusedMultiplyAdd(m10, n4, Anchor - h) + Magic).AsInt64();
+            w[58] = w[58] - w[18] - w[38] + Create(unchecked((long)0xb987fffffffffc00)) + h.AsInt64();
+            m10 = m;
 
-        // column 2 of c0, lanes 0 to 3
-        s = w[4] - w[24] + next00 + carry00 + Create(unchecked((long)0x731ffffffffffc00));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        m[4] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry00 = s >>> 52;
+            // c0: step 3
+            h = FusedMultiplyAdd(m00, n0, Anchor);
+            s00 = w[8] + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor);
+            m = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor - g);
+            g = FusedMultiplyAdd(m00, n1, Anchor);
+            w[10] = w[10] + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n2, Anchor);
+            w[12] = w[12] + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m00, n3, Anchor);
+            w[14] = w[14] + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n4, Anchor);
+            w[16] = w[16] + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+            w[18] = w[18] - w[38] + Create(unchecked((long)0x730ffffffffffc00)) + h.AsInt64();
+            m00 = m;
 
-        // column 2 of c0, lanes 4 to 7
-        s = w[5] - w[25] + next01 + carry01 + Create(unchecked((long)0x731ffffffffffc00));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        m[5] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry01 = s >>> 52;
+            n0 = rows[2 * (LaneRows.P + 0)];
+            n1 = rows[2 * (LaneRows.P + 1)];
+            n2 = rows[2 * (LaneRows.P + 2)];
+            n3 = rows[2 * (LaneRows.P + 3)];
+            n4 = rows[2 * (LaneRows.P + 4)];
 
-        // column 3 of c1, lanes 0 to 3
-        s = w[46] - w[6] - w[26] + next10 + carry10 + Create(unchecked((long)0xc9b7fffffffffc00));
-        h = FusedMultiplyAdd(m[40], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[40], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[42], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[42], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        h = FusedMultiplyAdd(m[44], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[44], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next10 += h.AsInt64();
-        m[46] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry10 = s >>> 52;
+            // c1: step 4
+            h = FusedMultiplyAdd(m10, n0, Anchor);
+            s10 += (FusedMultiplyAdd(m10, n0, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m10, n1, Anchor);
+            s10 = w[50] + (s10 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m10, n1, Anchor - g) + Magic).AsInt64();
+            Unsafe.Add(ref r, 10) = (s10 & LowBits) - Half;
+            h = FusedMultiplyAdd(m10, n2, Anchor);
+            s10 = w[52] + (s10 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m10, n2, Anchor - h) + Magic).AsInt64();
+            Unsafe.Add(ref r, 12) = (s10 & LowBits) - Half;
+            g = FusedMultiplyAdd(m10, n3, Anchor);
+            s10 = w[54] + (s10 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m10, n3, Anchor - g) + Magic).AsInt64();
+            Unsafe.Add(ref r, 14) = (s10 & LowBits) - Half;
+            h = FusedMultiplyAdd(m10, n4, Anchor);
+            s10 = w[56] + (s10 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m10, n4, Anchor - h) + Magic).AsInt64();
+            Unsafe.Add(ref r, 16) = (s10 & LowBits) - Half;
+            Unsafe.Add(ref r, 18) = w[58] + (s10 >>> 52) + h.AsInt64();
 
-        // column 3 of c1, lanes 4 to 7
-        s = w[47] - w[7] - w[27] + next11 + carry11 + Create(unchecked((long)0xc9b7fffffffffc00));
-        h = FusedMultiplyAdd(m[41], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[41], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[43], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[43], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        h = FusedMultiplyAdd(m[45], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[45], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next11 += h.AsInt64();
-        m[47] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry11 = s >>> 52;
+            // c0: step 4
+            h = FusedMultiplyAdd(m00, n0, Anchor);
+            s00 += (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m00, n1, Anchor);
+            s00 = w[10] + (s00 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+            r = (s00 & LowBits) - Half;
+            h = FusedMultiplyAdd(m00, n2, Anchor);
+            s00 = w[12] + (s00 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+            Unsafe.Add(ref r, 2) = (s00 & LowBits) - Half;
+            g = FusedMultiplyAdd(m00, n3, Anchor);
+            s00 = w[14] + (s00 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+            Unsafe.Add(ref r, 4) = (s00 & LowBits) - Half;
+            h = FusedMultiplyAdd(m00, n4, Anchor);
+            s00 = w[16] + (s00 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+            Unsafe.Add(ref r, 6) = (s00 & LowBits) - Half;
+            Unsafe.Add(ref r, 8) = w[18] + (s00 >>> 52) + h.AsInt64();
 
-        // column 3 of c0, lanes 0 to 3
-        s = w[6] - w[26] + next00 + carry00 + Create(unchecked((long)0x2fe7fffffffffc00));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next00 += h.AsInt64();
-        m[6] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry00 = s >>> 52;
-
-        // column 3 of c0, lanes 4 to 7
-        s = w[7] - w[27] + next01 + carry01 + Create(unchecked((long)0x2fe7fffffffffc00));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next01 += h.AsInt64();
-        m[7] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry01 = s >>> 52;
-
-        // column 4 of c1, lanes 0 to 3
-        s = w[48] - w[8] - w[28] + next10 + carry10 + Create(unchecked((long)0x833ffffffffffc00));
-        h = FusedMultiplyAdd(m[40], rows[2 * (LaneRows.Q + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[40], rows[2 * (LaneRows.Q + 3)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[42], rows[2 * (LaneRows.Q + 2)], h);
-        s = s + (FusedMultiplyAdd(m[42], rows[2 * (LaneRows.Q + 2)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        h = FusedMultiplyAdd(m[44], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[44], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[46], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[46], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next10 += g.AsInt64();
-        g = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor);
-        g = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor - h);
-        m[48] = g;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor);
-        s += (FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor - h) + Magic).AsInt64();
-        next10 += h.AsInt64();
-        carry10 = s >>> 52;
-
-        // column 4 of c1, lanes 4 to 7
-        s = w[49] - w[9] - w[29] + next11 + carry11 + Create(unchecked((long)0x833ffffffffffc00));
-        h = FusedMultiplyAdd(m[41], rows[2 * (LaneRows.Q + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[41], rows[2 * (LaneRows.Q + 3)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[43], rows[2 * (LaneRows.Q + 2)], h);
-        s = s + (FusedMultiplyAdd(m[43], rows[2 * (LaneRows.Q + 2)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        h = FusedMultiplyAdd(m[45], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[45], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[47], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[47], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next11 += g.AsInt64();
-        g = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor);
-        g = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor - h);
-        m[49] = g;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor);
-        s += (FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor - h) + Magic).AsInt64();
-        next11 += h.AsInt64();
-        carry11 = s >>> 52;
-
-        // column 4 of c0, lanes 0 to 3
-        s = w[8] - w[28] + next00 + carry00 + Create(unchecked((long)0xa637fffffffffc00));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 3)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 2)], h);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 2)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next00 += g.AsInt64();
-        g = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor);
-        g = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor - h);
-        m[8] = g;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor);
-        s += (FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor - h) + Magic).AsInt64();
-        next00 += h.AsInt64();
-        carry00 = s >>> 52;
-
-        // column 4 of c0, lanes 4 to 7
-        s = w[9] - w[29] + next01 + carry01 + Create(unchecked((long)0xa637fffffffffc00));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 3)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 2)], h);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 2)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next01 += g.AsInt64();
-        g = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor);
-        g = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor - h);
-        m[9] = g;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor);
-        s += (FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor - h) + Magic).AsInt64();
-        next01 += h.AsInt64();
-        carry01 = s >>> 52;
-
-        // column 5 of c1, lanes 0 to 3
-        s = w[50] - w[10] - w[30] + next10 + carry10 + Create(unchecked((long)0xfccffffffffff7cc));
-        h = FusedMultiplyAdd(m[40], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[40], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[42], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[42], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        h = FusedMultiplyAdd(m[44], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[44], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[46], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[46], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next10 += g.AsInt64();
-        h = FusedMultiplyAdd(m[48], rows[2 * (LaneRows.P + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[48], rows[2 * (LaneRows.P + 1)], Anchor - h) + Magic).AsInt64();
-        next10 += h.AsInt64();
-        Unsafe.Add(ref r, 10) = (s & LowBits) - Half;
-        carry10 = s >>> 52;
-
-        // column 5 of c1, lanes 4 to 7
-        s = w[51] - w[11] - w[31] + next11 + carry11 + Create(unchecked((long)0xfccffffffffff7cc));
-        h = FusedMultiplyAdd(m[41], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[41], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[43], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[43], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        h = FusedMultiplyAdd(m[45], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[45], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[47], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[47], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next11 += g.AsInt64();
-        h = FusedMultiplyAdd(m[49], rows[2 * (LaneRows.P + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[49], rows[2 * (LaneRows.P + 1)], Anchor - h) + Magic).AsInt64();
-        next11 += h.AsInt64();
-        Unsafe.Add(ref r, 11) = (s & LowBits) - Half;
-        carry11 = s >>> 52;
-
-        // column 5 of c0, lanes 0 to 3
-        s = w[10] - w[30] + next00 + carry00 + Create(unchecked((long)0x1c87fffffffff7cc));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next00 += g.AsInt64();
-        h = FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 1)], Anchor - h) + Magic).AsInt64();
-        next00 += h.AsInt64();
-        r = (s & LowBits) - Half;
-        carry00 = s >>> 52;
-
-        // column 5 of c0, lanes 4 to 7
-        s = w[11] - w[31] + next01 + carry01 + Create(unchecked((long)0x1c87fffffffff7cc));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next01 += g.AsInt64();
-        h = FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 1)], Anchor - h) + Magic).AsInt64();
-        next01 += h.AsInt64();
-        Unsafe.Add(ref r, 1) = (s & LowBits) - Half;
-        carry01 = s >>> 52;
-
-        // column 6 of c1, lanes 0 to 3
-        s = w[52] - w[12] - w[32] + next10 + carry10 + Create(unchecked((long)0xb657fffffffffc00));
-        h = FusedMultiplyAdd(m[42], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[42], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[44], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[44], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        h = FusedMultiplyAdd(m[46], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[46], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[48], rows[2 * (LaneRows.P + 2)], h);
-        s = s + (FusedMultiplyAdd(m[48], rows[2 * (LaneRows.P + 2)], h - g) + Magic).AsInt64();
-        next10 += g.AsInt64();
-        Unsafe.Add(ref r, 12) = (s & LowBits) - Half;
-        carry10 = s >>> 52;
-
-        // column 6 of c1, lanes 4 to 7
-        s = w[53] - w[13] - w[33] + next11 + carry11 + Create(unchecked((long)0xb657fffffffffc00));
-        h = FusedMultiplyAdd(m[43], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[43], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[45], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[45], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        h = FusedMultiplyAdd(m[47], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[47], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[49], rows[2 * (LaneRows.P + 2)], h);
-        s = s + (FusedMultiplyAdd(m[49], rows[2 * (LaneRows.P + 2)], h - g) + Magic).AsInt64();
-        next11 += g.AsInt64();
-        Unsafe.Add(ref r, 13) = (s & LowBits) - Half;
-        carry11 = s >>> 52;
-
-        // column 6 of c0, lanes 0 to 3
-        s = w[12] - w[32] + next00 + carry00 + Create(unchecked((long)0x5fbffffffffffc00));
-        h = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 2)], h);
-        s = s + (FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 2)], h - g) + Magic).AsInt64();
-        next00 += g.AsInt64();
-        Unsafe.Add(ref r, 2) = (s & LowBits) - Half;
-        carry00 = s >>> 52;
-
-        // column 6 of c0, lanes 4 to 7
-        s = w[13] - w[33] + next01 + carry01 + Create(unchecked((long)0x5fbffffffffffc00));
-        h = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 2)], h);
-        s = s + (FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 2)], h - g) + Magic).AsInt64();
-        next01 += g.AsInt64();
-        Unsafe.Add(ref r, 3) = (s & LowBits) - Half;
-        carry01 = s >>> 52;
-
-        // column 7 of c1, lanes 0 to 3
-        s = w[54] - w[14] - w[34] + next10 + carry10 + Create(unchecked((long)0xfccffffffffffc00));
-        h = FusedMultiplyAdd(m[44], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[44], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[46], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[46], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        h = FusedMultiplyAdd(m[48], rows[2 * (LaneRows.P + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[48], rows[2 * (LaneRows.P + 3)], Anchor - h) + Magic).AsInt64();
-        next10 += h.AsInt64();
-        Unsafe.Add(ref r, 14) = (s & LowBits) - Half;
-        carry10 = s >>> 52;
-
-        // column 7 of c1, lanes 4 to 7
-        s = w[55] - w[15] - w[35] + next11 + carry11 + Create(unchecked((long)0xfccffffffffffc00));
-        h = FusedMultiplyAdd(m[45], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[45], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[47], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[47], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        h = FusedMultiplyAdd(m[49], rows[2 * (LaneRows.P + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[49], rows[2 * (LaneRows.P + 3)], Anchor - h) + Magic).AsInt64();
-        next11 += h.AsInt64();
-        Unsafe.Add(ref r, 15) = (s & LowBits) - Half;
-        carry11 = s >>> 52;
-
-        // column 7 of c0, lanes 0 to 3
-        s = w[14] - w[34] + next00 + carry00 + Create(unchecked((long)0xe96ffffffffffc00));
-        h = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 3)], Anchor - h) + Magic).AsInt64();
-        next00 += h.AsInt64();
-        Unsafe.Add(ref r, 4) = (s & LowBits) - Half;
-        carry00 = s >>> 52;
-
-        // column 7 of c0, lanes 4 to 7
-        s = w[15] - w[35] + next01 + carry01 + Create(unchecked((long)0xe96ffffffffffc00));
-        h = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 3)], Anchor - h) + Magic).AsInt64();
-        next01 += h.AsInt64();
-        Unsafe.Add(ref r, 5) = (s & LowBits) - Half;
-        carry01 = s >>> 52;
-
-        // column 8 of c1, lanes 0 to 3
-        s = w[56] - w[16] - w[36] + next10 + carry10 + Create(unchecked((long)0xb657fffffffffc00));
-        h = FusedMultiplyAdd(m[46], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[46], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[48], rows[2 * (LaneRows.P + 4)], h);
-        s = s + (FusedMultiplyAdd(m[48], rows[2 * (LaneRows.P + 4)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        Unsafe.Add(ref r, 16) = (s & LowBits) - Half;
-        carry10 = s >>> 52;
-
-        // column 8 of c1, lanes 4 to 7
-        s = w[57] - w[17] - w[37] + next11 + carry11 + Create(unchecked((long)0xb657fffffffffc00));
-        h = FusedMultiplyAdd(m[47], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[47], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[49], rows[2 * (LaneRows.P + 4)], h);
-        s = s + (FusedMultiplyAdd(m[49], rows[2 * (LaneRows.P + 4)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        Unsafe.Add(ref r, 17) = (s & LowBits) - Half;
-        carry11 = s >>> 52;
-
-        // column 8 of c0, lanes 0 to 3
-        s = w[16] - w[36] + next00 + carry00 + Create(unchecked((long)0x2ca7fffffffffc00));
-        h = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 4)], h);
-        s = s + (FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 4)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        Unsafe.Add(ref r, 6) = (s & LowBits) - Half;
-        carry00 = s >>> 52;
-
-        // column 8 of c0, lanes 4 to 7
-        s = w[17] - w[37] + next01 + carry01 + Create(unchecked((long)0x2ca7fffffffffc00));
-        h = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 4)], h);
-        s = s + (FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 4)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        Unsafe.Add(ref r, 7) = (s & LowBits) - Half;
-        carry01 = s >>> 52;
-
-        // column 9 of c1, lanes 0 to 3
-        s = w[58] - w[18] - w[38] + next10 + carry10 + Create(unchecked((long)0xfffffffffffffc00));
-        Unsafe.Add(ref r, 18) = s;
-
-        // column 9 of c1, lanes 4 to 7
-        s = w[59] - w[19] - w[39] + next11 + carry11 + Create(unchecked((long)0xfffffffffffffc00));
-        Unsafe.Add(ref r, 19) = s;
-
-        // column 9 of c0, lanes 0 to 3
-        s = w[18] - w[38] + next00 + carry00 + Create(unchecked((long)0xb987fffffffffc00));
-        Unsafe.Add(ref r, 8) = s;
-
-        // column 9 of c0, lanes 4 to 7
-        s = w[19] - w[39] + next01 + carry01 + Create(unchecked((long)0xb987fffffffffc00));
-        Unsafe.Add(ref r, 9) = s;
+            r = ref Unsafe.Add(ref r, 1); w++;
+        }
     }
 
     /// <inheritdoc/>
@@ -2385,484 +1394,193 @@ internal readonly unsafe partial struct FmaKernel
         Unsafe.SkipInit(out result);
         ref L r = ref First(ref result);
         L* w = (L*)t;
-        D* m = (D*)t;
         D* rows = (D*)constants;
-        D h, g;
-        L s;
-        L next00 = L.Zero, next01 = L.Zero, carry00 = L.Zero, carry01 = L.Zero;
-        L next10 = L.Zero, next11 = L.Zero, carry10 = L.Zero, carry11 = L.Zero;
+        for (int part = 0; part < 2; part++)
+        {
+            D h, g, m;
+            D m10; L s10;
+            D m00; L s00;
 
-        // column 0 of c1, lanes 0 to 3
-        s = w[40] + w[100] - w[0] - w[20] - w[60] - w[80] + Create(unchecked((long)0xc678000000000000));
-        m[40] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        next10 = L.Zero;
-        carry10 = s >>> 52;
+            // c1: the first multiplier
+            s10 = w[40] + w[100] - w[0] - w[20] - w[60] - w[80] + Create(unchecked((long)0xc678000000000000));
+            m10 = ((s10 & LowBits) | Exponent).AsDouble() - Magic;
 
-        // column 0 of c1, lanes 4 to 7
-        s = w[41] + w[101] - w[1] - w[21] - w[61] - w[81] + Create(unchecked((long)0xc678000000000000));
-        m[41] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        next11 = L.Zero;
-        carry11 = s >>> 52;
+            // c0: the first multiplier
+            s00 = w[0] + w[60] - w[20] - w[80] + Create(unchecked((long)0x4008000000000000));
+            m00 = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
 
-        // column 0 of c0, lanes 0 to 3
-        s = w[0] + w[60] - w[20] - w[80] + Create(unchecked((long)0x4008000000000000));
-        m[0] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        next00 = L.Zero;
-        carry00 = s >>> 52;
+            D n0 = rows[2 * (LaneRows.Q + 0)];
+            D n1 = rows[2 * (LaneRows.Q + 1)];
+            D n2 = rows[2 * (LaneRows.Q + 2)];
+            D n3 = rows[2 * (LaneRows.Q + 3)];
+            D n4 = rows[2 * (LaneRows.Q + 4)];
 
-        // column 0 of c0, lanes 4 to 7
-        s = w[1] + w[61] - w[21] - w[81] + Create(unchecked((long)0x4008000000000000));
-        m[1] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        next01 = L.Zero;
-        carry01 = s >>> 52;
+            // c1: step 0
+            h = FusedMultiplyAdd(m10, n0, Anchor);
+            s10 = w[42] + w[102] - w[2] - w[22] - w[62] - w[82] + Create(unchecked((long)0x969ffffffffffc00)) + (s10 >>> 52) + (FusedMultiplyAdd(m10, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s10 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m10, n1, Anchor);
+            w[44] = w[44] + w[104] - w[4] - w[24] - w[64] - w[84] + Create(unchecked((long)0x935ffffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m10, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n2, Anchor);
+            w[46] = w[46] + w[106] - w[6] - w[26] - w[66] - w[86] + Create(unchecked((long)0x1d0ffffffffffc00)) + g.AsInt64() + (FusedMultiplyAdd(m10, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m10, n3, Anchor);
+            w[48] = w[48] + w[108] - w[8] - w[28] - w[68] - w[88] + Create(unchecked((long)0x19cffffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m10, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n4, Anchor);
+            w[50] = w[50] + w[110] - w[10] - w[30] - w[70] - w[90] + Create(unchecked((long)0x5027fffffffff7cc)) + g.AsInt64() + (FusedMultiplyAdd(m10, n4, Anchor - h) + Magic).AsInt64();
+            w[52] = w[52] + w[112] - w[12] - w[32] - w[72] - w[92] + Create(unchecked((long)0x7ffffffffffffc00)) + h.AsInt64();
+            m10 = m;
 
-        // column 1 of c1, lanes 0 to 3
-        s = w[42] + w[102] - w[2] - w[22] - w[62] - w[82] + next10 + carry10 + Create(unchecked((long)0x969ffffffffffc00));
-        h = FusedMultiplyAdd(m[40], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[40], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next10 = h.AsInt64();
-        m[42] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry10 = s >>> 52;
+            // c0: step 0
+            h = FusedMultiplyAdd(m00, n0, Anchor);
+            s00 = w[2] + w[62] - w[22] - w[82] + Create(unchecked((long)0xfccffffffffffc00)) + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m00, n1, Anchor);
+            w[4] = w[4] + w[64] - w[24] - w[84] + Create(unchecked((long)0x731ffffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n2, Anchor);
+            w[6] = w[6] + w[66] - w[26] - w[86] + Create(unchecked((long)0xe96ffffffffffc00)) + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m00, n3, Anchor);
+            w[8] = w[8] + w[68] - w[28] - w[88] + Create(unchecked((long)0x5fbffffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n4, Anchor);
+            w[10] = w[10] + w[70] - w[30] - w[90] + Create(unchecked((long)0x8f97fffffffff7cc)) + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+            w[12] = w[12] + w[72] - w[32] - w[92] + Create(unchecked((long)0xd2cffffffffffc00)) + h.AsInt64();
+            m00 = m;
 
-        // column 1 of c1, lanes 4 to 7
-        s = w[43] + w[103] - w[3] - w[23] - w[63] - w[83] + next11 + carry11 + Create(unchecked((long)0x969ffffffffffc00));
-        h = FusedMultiplyAdd(m[41], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[41], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next11 = h.AsInt64();
-        m[43] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry11 = s >>> 52;
+            // c1: step 1
+            h = FusedMultiplyAdd(m10, n0, Anchor);
+            s10 = w[44] + (s10 >>> 52) + (FusedMultiplyAdd(m10, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s10 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m10, n1, Anchor);
+            w[46] = w[46] + h.AsInt64() + (FusedMultiplyAdd(m10, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n2, Anchor);
+            w[48] = w[48] + g.AsInt64() + (FusedMultiplyAdd(m10, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m10, n3, Anchor);
+            w[50] = w[50] + h.AsInt64() + (FusedMultiplyAdd(m10, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n4, Anchor);
+            w[52] = w[52] + g.AsInt64() + (FusedMultiplyAdd(m10, n4, Anchor - h) + Magic).AsInt64();
+            w[54] = w[54] + w[114] - w[14] - w[34] - w[74] - w[94] + Create(unchecked((long)0x833ffffffffffc00)) + h.AsInt64();
+            m10 = m;
 
-        // column 1 of c0, lanes 0 to 3
-        s = w[2] + w[62] - w[22] - w[82] + next00 + carry00 + Create(unchecked((long)0xfccffffffffffc00));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next00 = h.AsInt64();
-        m[2] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry00 = s >>> 52;
+            // c0: step 1
+            h = FusedMultiplyAdd(m00, n0, Anchor);
+            s00 = w[4] + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m00, n1, Anchor);
+            w[6] = w[6] + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n2, Anchor);
+            w[8] = w[8] + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m00, n3, Anchor);
+            w[10] = w[10] + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n4, Anchor);
+            w[12] = w[12] + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+            w[14] = w[14] + w[74] - w[34] - w[94] + Create(unchecked((long)0x5c7ffffffffffc00)) + h.AsInt64();
+            m00 = m;
 
-        // column 1 of c0, lanes 4 to 7
-        s = w[3] + w[63] - w[23] - w[83] + next01 + carry01 + Create(unchecked((long)0xfccffffffffffc00));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next01 = h.AsInt64();
-        m[3] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry01 = s >>> 52;
+            // c1: step 2
+            h = FusedMultiplyAdd(m10, n0, Anchor);
+            s10 = w[46] + (s10 >>> 52) + (FusedMultiplyAdd(m10, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s10 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m10, n1, Anchor);
+            w[48] = w[48] + h.AsInt64() + (FusedMultiplyAdd(m10, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n2, Anchor);
+            w[50] = w[50] + g.AsInt64() + (FusedMultiplyAdd(m10, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m10, n3, Anchor);
+            w[52] = w[52] + h.AsInt64() + (FusedMultiplyAdd(m10, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n4, Anchor);
+            w[54] = w[54] + g.AsInt64() + (FusedMultiplyAdd(m10, n4, Anchor - h) + Magic).AsInt64();
+            w[56] = w[56] + w[116] - w[16] - w[36] - w[76] - w[96] + Create(unchecked((long)0xf98ffffffffffc00)) + h.AsInt64();
+            m10 = m;
 
-        // column 2 of c1, lanes 0 to 3
-        s = w[44] + w[104] - w[4] - w[24] - w[64] - w[84] + next10 + carry10 + Create(unchecked((long)0x935ffffffffffc00));
-        h = FusedMultiplyAdd(m[40], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[40], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[42], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[42], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        m[44] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry10 = s >>> 52;
+            // c0: step 2
+            h = FusedMultiplyAdd(m00, n0, Anchor);
+            s00 = w[6] + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m00, n1, Anchor);
+            w[8] = w[8] + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n2, Anchor);
+            w[10] = w[10] + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m00, n3, Anchor);
+            w[12] = w[12] + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n4, Anchor);
+            w[14] = w[14] + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+            w[16] = w[16] + w[76] - w[36] - w[96] + Create(unchecked((long)0xe62ffffffffffc00)) + h.AsInt64();
+            m00 = m;
 
-        // column 2 of c1, lanes 4 to 7
-        s = w[45] + w[105] - w[5] - w[25] - w[65] - w[85] + next11 + carry11 + Create(unchecked((long)0x935ffffffffffc00));
-        h = FusedMultiplyAdd(m[41], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[41], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[43], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[43], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        m[45] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry11 = s >>> 52;
+            // c1: step 3
+            h = FusedMultiplyAdd(m10, n0, Anchor);
+            s10 = w[48] + (s10 >>> 52) + (FusedMultiplyAdd(m10, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s10 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor);
+            m = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor - g);
+            g = FusedMultiplyAdd(m10, n1, Anchor);
+            w[50] = w[50] + h.AsInt64() + (FusedMultiplyAdd(m10, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n2, Anchor);
+            w[52] = w[52] + g.AsInt64() + (FusedMultiplyAdd(m10, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m10, n3, Anchor);
+            w[54] = w[54] + h.AsInt64() + (FusedMultiplyAdd(m10, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n4, Anchor);
+            w[56] = w[56] + g.AsInt64() + (FusedMultiplyAdd(m10, n4, Anchor - h) + Magic).AsInt64();
+            w[58] = w[58] + w[118] - w[18] - w[38] - w[78] - w[98] + Create(unchecked((long)0xfffffffffffffc00)) + h.AsInt64();
+            m10 = m;
 
-        // column 2 of c0, lanes 0 to 3
-        s = w[4] + w[64] - w[24] - w[84] + next00 + carry00 + Create(unchecked((long)0x731ffffffffffc00));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        m[4] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry00 = s >>> 52;
+            // c0: step 3
+            h = FusedMultiplyAdd(m00, n0, Anchor);
+            s00 = w[8] + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor);
+            m = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor - g);
+            g = FusedMultiplyAdd(m00, n1, Anchor);
+            w[10] = w[10] + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n2, Anchor);
+            w[12] = w[12] + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m00, n3, Anchor);
+            w[14] = w[14] + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n4, Anchor);
+            w[16] = w[16] + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+            w[18] = w[18] + w[78] - w[38] - w[98] + Create(unchecked((long)0x730ffffffffffc00)) + h.AsInt64();
+            m00 = m;
 
-        // column 2 of c0, lanes 4 to 7
-        s = w[5] + w[65] - w[25] - w[85] + next01 + carry01 + Create(unchecked((long)0x731ffffffffffc00));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        m[5] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry01 = s >>> 52;
+            n0 = rows[2 * (LaneRows.P + 0)];
+            n1 = rows[2 * (LaneRows.P + 1)];
+            n2 = rows[2 * (LaneRows.P + 2)];
+            n3 = rows[2 * (LaneRows.P + 3)];
+            n4 = rows[2 * (LaneRows.P + 4)];
 
-        // column 3 of c1, lanes 0 to 3
-        s = w[46] + w[106] - w[6] - w[26] - w[66] - w[86] + next10 + carry10 + Create(unchecked((long)0x6387fffffffffc00));
-        h = FusedMultiplyAdd(m[40], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[40], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[42], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[42], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        h = FusedMultiplyAdd(m[44], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[44], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next10 += h.AsInt64();
-        m[46] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry10 = s >>> 52;
+            // c1: step 4
+            h = FusedMultiplyAdd(m10, n0, Anchor);
+            s10 += (FusedMultiplyAdd(m10, n0, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m10, n1, Anchor);
+            s10 = w[50] + (s10 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m10, n1, Anchor - g) + Magic).AsInt64();
+            Unsafe.Add(ref r, 10) = (s10 & LowBits) - Half;
+            h = FusedMultiplyAdd(m10, n2, Anchor);
+            s10 = w[52] + (s10 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m10, n2, Anchor - h) + Magic).AsInt64();
+            Unsafe.Add(ref r, 12) = (s10 & LowBits) - Half;
+            g = FusedMultiplyAdd(m10, n3, Anchor);
+            s10 = w[54] + (s10 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m10, n3, Anchor - g) + Magic).AsInt64();
+            Unsafe.Add(ref r, 14) = (s10 & LowBits) - Half;
+            h = FusedMultiplyAdd(m10, n4, Anchor);
+            s10 = w[56] + (s10 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m10, n4, Anchor - h) + Magic).AsInt64();
+            Unsafe.Add(ref r, 16) = (s10 & LowBits) - Half;
+            Unsafe.Add(ref r, 18) = w[58] + (s10 >>> 52) + h.AsInt64();
 
-        // column 3 of c1, lanes 4 to 7
-        s = w[47] + w[107] - w[7] - w[27] - w[67] - w[87] + next11 + carry11 + Create(unchecked((long)0x6387fffffffffc00));
-        h = FusedMultiplyAdd(m[41], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[41], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[43], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[43], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        h = FusedMultiplyAdd(m[45], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[45], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next11 += h.AsInt64();
-        m[47] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry11 = s >>> 52;
+            // c0: step 4
+            h = FusedMultiplyAdd(m00, n0, Anchor);
+            s00 += (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m00, n1, Anchor);
+            s00 = w[10] + (s00 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+            r = (s00 & LowBits) - Half;
+            h = FusedMultiplyAdd(m00, n2, Anchor);
+            s00 = w[12] + (s00 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+            Unsafe.Add(ref r, 2) = (s00 & LowBits) - Half;
+            g = FusedMultiplyAdd(m00, n3, Anchor);
+            s00 = w[14] + (s00 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+            Unsafe.Add(ref r, 4) = (s00 & LowBits) - Half;
+            h = FusedMultiplyAdd(m00, n4, Anchor);
+            s00 = w[16] + (s00 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+            Unsafe.Add(ref r, 6) = (s00 & LowBits) - Half;
+            Unsafe.Add(ref r, 8) = w[18] + (s00 >>> 52) + h.AsInt64();
 
-        // column 3 of c0, lanes 0 to 3
-        s = w[6] + w[66] - w[26] - w[86] + next00 + carry00 + Create(unchecked((long)0x2fe7fffffffffc00));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next00 += h.AsInt64();
-        m[6] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry00 = s >>> 52;
-
-        // column 3 of c0, lanes 4 to 7
-        s = w[7] + w[67] - w[27] - w[87] + next01 + carry01 + Create(unchecked((long)0x2fe7fffffffffc00));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 0)], Anchor);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 0)], Anchor - h) + Magic).AsInt64();
-        next01 += h.AsInt64();
-        m[7] = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        carry01 = s >>> 52;
-
-        // column 4 of c1, lanes 0 to 3
-        s = w[48] + w[108] - w[8] - w[28] - w[68] - w[88] + next10 + carry10 + Create(unchecked((long)0x6047fffffffffc00));
-        h = FusedMultiplyAdd(m[40], rows[2 * (LaneRows.Q + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[40], rows[2 * (LaneRows.Q + 3)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[42], rows[2 * (LaneRows.Q + 2)], h);
-        s = s + (FusedMultiplyAdd(m[42], rows[2 * (LaneRows.Q + 2)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        h = FusedMultiplyAdd(m[44], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[44], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[46], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[46], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next10 += g.AsInt64();
-        g = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor);
-        g = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor - h);
-        m[48] = g;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor);
-        s += (FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor - h) + Magic).AsInt64();
-        next10 += h.AsInt64();
-        carry10 = s >>> 52;
-
-        // column 4 of c1, lanes 4 to 7
-        s = w[49] + w[109] - w[9] - w[29] - w[69] - w[89] + next11 + carry11 + Create(unchecked((long)0x6047fffffffffc00));
-        h = FusedMultiplyAdd(m[41], rows[2 * (LaneRows.Q + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[41], rows[2 * (LaneRows.Q + 3)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[43], rows[2 * (LaneRows.Q + 2)], h);
-        s = s + (FusedMultiplyAdd(m[43], rows[2 * (LaneRows.Q + 2)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        h = FusedMultiplyAdd(m[45], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[45], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[47], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[47], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next11 += g.AsInt64();
-        g = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor);
-        g = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor - h);
-        m[49] = g;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor);
-        s += (FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor - h) + Magic).AsInt64();
-        next11 += h.AsInt64();
-        carry11 = s >>> 52;
-
-        // column 4 of c0, lanes 0 to 3
-        s = w[8] + w[68] - w[28] - w[88] + next00 + carry00 + Create(unchecked((long)0xa637fffffffffc00));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 3)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 2)], h);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 2)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next00 += g.AsInt64();
-        g = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor);
-        g = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor - h);
-        m[8] = g;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor);
-        s += (FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor - h) + Magic).AsInt64();
-        next00 += h.AsInt64();
-        carry00 = s >>> 52;
-
-        // column 4 of c0, lanes 4 to 7
-        s = w[9] + w[69] - w[29] - w[89] + next01 + carry01 + Create(unchecked((long)0xa637fffffffffc00));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 3)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 2)], h);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 2)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 1)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 0)], h);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 0)], h - g) + Magic).AsInt64();
-        next01 += g.AsInt64();
-        g = ((s & LowBits) | Exponent).AsDouble() - Magic;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor);
-        g = FusedMultiplyAdd(g, rows[2 * (LaneRows.N + 0)], Anchor - h);
-        m[9] = g;
-        h = FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor);
-        s += (FusedMultiplyAdd(g, rows[2 * (LaneRows.P + 0)], Anchor - h) + Magic).AsInt64();
-        next01 += h.AsInt64();
-        carry01 = s >>> 52;
-
-        // column 5 of c1, lanes 0 to 3
-        s = w[50] + w[110] - w[10] - w[30] - w[70] - w[90] + next10 + carry10 + Create(unchecked((long)0xdd17fffffffff7cc));
-        h = FusedMultiplyAdd(m[40], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[40], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[42], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[42], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        h = FusedMultiplyAdd(m[44], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[44], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[46], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[46], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next10 += g.AsInt64();
-        h = FusedMultiplyAdd(m[48], rows[2 * (LaneRows.P + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[48], rows[2 * (LaneRows.P + 1)], Anchor - h) + Magic).AsInt64();
-        next10 += h.AsInt64();
-        Unsafe.Add(ref r, 10) = (s & LowBits) - Half;
-        carry10 = s >>> 52;
-
-        // column 5 of c1, lanes 4 to 7
-        s = w[51] + w[111] - w[11] - w[31] - w[71] - w[91] + next11 + carry11 + Create(unchecked((long)0xdd17fffffffff7cc));
-        h = FusedMultiplyAdd(m[41], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[41], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[43], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[43], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        h = FusedMultiplyAdd(m[45], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[45], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[47], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[47], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next11 += g.AsInt64();
-        h = FusedMultiplyAdd(m[49], rows[2 * (LaneRows.P + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[49], rows[2 * (LaneRows.P + 1)], Anchor - h) + Magic).AsInt64();
-        next11 += h.AsInt64();
-        Unsafe.Add(ref r, 11) = (s & LowBits) - Half;
-        carry11 = s >>> 52;
-
-        // column 5 of c0, lanes 0 to 3
-        s = w[10] + w[70] - w[30] - w[90] + next00 + carry00 + Create(unchecked((long)0x1c87fffffffff7cc));
-        h = FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[0], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next00 += g.AsInt64();
-        h = FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 1)], Anchor - h) + Magic).AsInt64();
-        next00 += h.AsInt64();
-        r = (s & LowBits) - Half;
-        carry00 = s >>> 52;
-
-        // column 5 of c0, lanes 4 to 7
-        s = w[11] + w[71] - w[31] - w[91] + next01 + carry01 + Create(unchecked((long)0x1c87fffffffff7cc));
-        h = FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[1], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 1)], h);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 1)], h - g) + Magic).AsInt64();
-        next01 += g.AsInt64();
-        h = FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 1)], Anchor);
-        s = s + (FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 1)], Anchor - h) + Magic).AsInt64();
-        next01 += h.AsInt64();
-        Unsafe.Add(ref r, 1) = (s & LowBits) - Half;
-        carry01 = s >>> 52;
-
-        // column 6 of c1, lanes 0 to 3
-        s = w[52] + w[112] - w[12] - w[32] - w[72] - w[92] + next10 + carry10 + Create(unchecked((long)0x0ceffffffffffc00));
-        h = FusedMultiplyAdd(m[42], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[42], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[44], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[44], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        h = FusedMultiplyAdd(m[46], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[46], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[48], rows[2 * (LaneRows.P + 2)], h);
-        s = s + (FusedMultiplyAdd(m[48], rows[2 * (LaneRows.P + 2)], h - g) + Magic).AsInt64();
-        next10 += g.AsInt64();
-        Unsafe.Add(ref r, 12) = (s & LowBits) - Half;
-        carry10 = s >>> 52;
-
-        // column 6 of c1, lanes 4 to 7
-        s = w[53] + w[113] - w[13] - w[33] - w[73] - w[93] + next11 + carry11 + Create(unchecked((long)0x0ceffffffffffc00));
-        h = FusedMultiplyAdd(m[43], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[43], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[45], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[45], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        h = FusedMultiplyAdd(m[47], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[47], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[49], rows[2 * (LaneRows.P + 2)], h);
-        s = s + (FusedMultiplyAdd(m[49], rows[2 * (LaneRows.P + 2)], h - g) + Magic).AsInt64();
-        next11 += g.AsInt64();
-        Unsafe.Add(ref r, 13) = (s & LowBits) - Half;
-        carry11 = s >>> 52;
-
-        // column 6 of c0, lanes 0 to 3
-        s = w[12] + w[72] - w[32] - w[92] + next00 + carry00 + Create(unchecked((long)0x5fbffffffffffc00));
-        h = FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[2], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 2)], h);
-        s = s + (FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 2)], h - g) + Magic).AsInt64();
-        next00 += g.AsInt64();
-        Unsafe.Add(ref r, 2) = (s & LowBits) - Half;
-        carry00 = s >>> 52;
-
-        // column 6 of c0, lanes 4 to 7
-        s = w[13] + w[73] - w[33] - w[93] + next01 + carry01 + Create(unchecked((long)0x5fbffffffffffc00));
-        h = FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[3], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 2)], Anchor);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 2)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 2)], h);
-        s = s + (FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 2)], h - g) + Magic).AsInt64();
-        next01 += g.AsInt64();
-        Unsafe.Add(ref r, 3) = (s & LowBits) - Half;
-        carry01 = s >>> 52;
-
-        // column 7 of c1, lanes 0 to 3
-        s = w[54] + w[114] - w[14] - w[34] - w[74] - w[94] + next10 + carry10 + Create(unchecked((long)0x102ffffffffffc00));
-        h = FusedMultiplyAdd(m[44], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[44], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[46], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[46], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        h = FusedMultiplyAdd(m[48], rows[2 * (LaneRows.P + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[48], rows[2 * (LaneRows.P + 3)], Anchor - h) + Magic).AsInt64();
-        next10 += h.AsInt64();
-        Unsafe.Add(ref r, 14) = (s & LowBits) - Half;
-        carry10 = s >>> 52;
-
-        // column 7 of c1, lanes 4 to 7
-        s = w[55] + w[115] - w[15] - w[35] - w[75] - w[95] + next11 + carry11 + Create(unchecked((long)0x102ffffffffffc00));
-        h = FusedMultiplyAdd(m[45], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[45], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[47], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[47], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        h = FusedMultiplyAdd(m[49], rows[2 * (LaneRows.P + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[49], rows[2 * (LaneRows.P + 3)], Anchor - h) + Magic).AsInt64();
-        next11 += h.AsInt64();
-        Unsafe.Add(ref r, 15) = (s & LowBits) - Half;
-        carry11 = s >>> 52;
-
-        // column 7 of c0, lanes 0 to 3
-        s = w[14] + w[74] - w[34] - w[94] + next00 + carry00 + Create(unchecked((long)0xe96ffffffffffc00));
-        h = FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[4], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        h = FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 3)], Anchor - h) + Magic).AsInt64();
-        next00 += h.AsInt64();
-        Unsafe.Add(ref r, 4) = (s & LowBits) - Half;
-        carry00 = s >>> 52;
-
-        // column 7 of c0, lanes 4 to 7
-        s = w[15] + w[75] - w[35] - w[95] + next01 + carry01 + Create(unchecked((long)0xe96ffffffffffc00));
-        h = FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[5], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 3)], h);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 3)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        h = FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 3)], Anchor);
-        s = s + (FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 3)], Anchor - h) + Magic).AsInt64();
-        next01 += h.AsInt64();
-        Unsafe.Add(ref r, 5) = (s & LowBits) - Half;
-        carry01 = s >>> 52;
-
-        // column 8 of c1, lanes 0 to 3
-        s = w[56] + w[116] - w[16] - w[36] - w[76] - w[96] + next10 + carry10 + Create(unchecked((long)0x4007fffffffffc00));
-        h = FusedMultiplyAdd(m[46], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[46], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[48], rows[2 * (LaneRows.P + 4)], h);
-        s = s + (FusedMultiplyAdd(m[48], rows[2 * (LaneRows.P + 4)], h - g) + Magic).AsInt64();
-        next10 = g.AsInt64();
-        Unsafe.Add(ref r, 16) = (s & LowBits) - Half;
-        carry10 = s >>> 52;
-
-        // column 8 of c1, lanes 4 to 7
-        s = w[57] + w[117] - w[17] - w[37] - w[77] - w[97] + next11 + carry11 + Create(unchecked((long)0x4007fffffffffc00));
-        h = FusedMultiplyAdd(m[47], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[47], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[49], rows[2 * (LaneRows.P + 4)], h);
-        s = s + (FusedMultiplyAdd(m[49], rows[2 * (LaneRows.P + 4)], h - g) + Magic).AsInt64();
-        next11 = g.AsInt64();
-        Unsafe.Add(ref r, 17) = (s & LowBits) - Half;
-        carry11 = s >>> 52;
-
-        // column 8 of c0, lanes 0 to 3
-        s = w[16] + w[76] - w[36] - w[96] + next00 + carry00 + Create(unchecked((long)0x2ca7fffffffffc00));
-        h = FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[6], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 4)], h);
-        s = s + (FusedMultiplyAdd(m[8], rows[2 * (LaneRows.P + 4)], h - g) + Magic).AsInt64();
-        next00 = g.AsInt64();
-        Unsafe.Add(ref r, 6) = (s & LowBits) - Half;
-        carry00 = s >>> 52;
-
-        // column 8 of c0, lanes 4 to 7
-        s = w[17] + w[77] - w[37] - w[97] + next01 + carry01 + Create(unchecked((long)0x2ca7fffffffffc00));
-        h = FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 4)], Anchor);
-        s = s + (FusedMultiplyAdd(m[7], rows[2 * (LaneRows.Q + 4)], Anchor - h) + Magic).AsInt64();
-        g = FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 4)], h);
-        s = s + (FusedMultiplyAdd(m[9], rows[2 * (LaneRows.P + 4)], h - g) + Magic).AsInt64();
-        next01 = g.AsInt64();
-        Unsafe.Add(ref r, 7) = (s & LowBits) - Half;
-        carry01 = s >>> 52;
-
-        // column 9 of c1, lanes 0 to 3
-        s = w[58] + w[118] - w[18] - w[38] - w[78] - w[98] + next10 + carry10 + Create(unchecked((long)0x4677fffffffffc00));
-        Unsafe.Add(ref r, 18) = s;
-
-        // column 9 of c1, lanes 4 to 7
-        s = w[59] + w[119] - w[19] - w[39] - w[79] - w[99] + next11 + carry11 + Create(unchecked((long)0x4677fffffffffc00));
-        Unsafe.Add(ref r, 19) = s;
-
-        // column 9 of c0, lanes 0 to 3
-        s = w[18] + w[78] - w[38] - w[98] + next00 + carry00 + Create(unchecked((long)0xb987fffffffffc00));
-        Unsafe.Add(ref r, 8) = s;
-
-        // column 9 of c0, lanes 4 to 7
-        s = w[19] + w[79] - w[39] - w[99] + next01 + carry01 + Create(unchecked((long)0xb987fffffffffc00));
-        Unsafe.Add(ref r, 9) = s;
+            r = ref Unsafe.Add(ref r, 1); w++;
+        }
     }
 
     /// <inheritdoc/>

@@ -22,6 +22,10 @@ internal readonly struct Bounded<TRules> : IField<Bounded<TRules>>
     /// <inheritdoc/>
     public static Bounded<TRules> One { get; } = Constant();
 
+    /// <summary>The largest magnitude of a factor of a product in this thread, sums of coefficients included.</summary>
+    [field: ThreadStatic]
+    internal static BigInteger LargestFactor { get; set; }
+
     /// <summary>The bounds.</summary>
     internal LaneBounds Bounds => _bounds ?? LaneBounds.Zero;
 
@@ -91,8 +95,11 @@ internal readonly struct Bounded<TRules> : IField<Bounded<TRules>>
     public override int GetHashCode() => Bounds.Value.GetHashCode();
 
     /// <summary>The wide product of two operands.</summary>
-    internal static WideBounds<TRules> Product(LaneBounds a, LaneBounds b, string operation) =>
-        new(TRules.Wide(a, b, operation), a.Value * b.Value, operation);
+    internal static WideBounds<TRules> Product(LaneBounds a, LaneBounds b, string operation)
+    {
+        LargestFactor = BigInteger.Max(LargestFactor, BigInteger.Max(a.Value, b.Value));
+        return new(TRules.Wide(a, b, operation), a.Value * b.Value, operation);
+    }
 
     // Reading a lane adds p to a product by 2^256 mod p: it must come out between 0 and 2p.
     private static void Store(LaneBounds a, string operation)

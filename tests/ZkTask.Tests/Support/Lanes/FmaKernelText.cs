@@ -155,102 +155,142 @@ internal sealed class FmaKernelText
 
     private void Reduce(Reduction reduction)
     {
-        int coefficients = reduction.Chains.Length;
         _text.Method(reduction.Signature);
         _text.Operands(true);
         _text.Line("L* w = (L*)t;");
-        _text.Line("D* m = (D*)t;");
         _text.Line("D* rows = (D*)constants;");
-        _text.Line("D h, g;");
-        _text.Line("L s;");
-        for (int c = 0; c < coefficients; c++)
-            _text.Line($"L next{c}0 = L.Zero, next{c}1 = L.Zero, carry{c}0 = L.Zero, carry{c}1 = L.Zero;");
-        for (int k = 0; k < KernelText.Columns; k++)
-        {
-            foreach (int c in reduction.Order)
-            {
-                for (int part = 0; part < 2; part++)
-                    Column(reduction, c, part, k);
-            }
-        }
 
+        // Two chains take turns: both halves of one coefficient, or both coefficients of a half.
+        if (reduction.Chains.Length == 1)
+            Steps(reduction, [(0, 0), (0, 1)]);
+        else
+            _text.ForEachPart(() => Steps(reduction, [.. reduction.Order.Select(c => (c, 0))]), "r = ref Unsafe.Add(ref r, 1); w++;");
         _text.Close();
     }
 
-    private void Column(Reduction reduction, int c, int part, int k)
+    private void Steps(Reduction reduction, (int Coefficient, int Part)[] chains)
     {
-        int Slot(int product, int column) => (((product * KernelText.Columns) + column) * 2) + part;
-        string next = $"next{c}{part}", carry = $"carry{c}{part}";
-        List<(string, string)> products = [];
-        for (int i = 0; i < Math.Min(k, 4); i++)
+        _text.Line("D h, g, m;");
+        foreach ((int c, int part) in chains)
+            _text.Line($"D m{c}{part}; L s{c}{part};");
+        for (int step = -1; step < 5; step++)
         {
-            if (k - 1 - i is >= 0 and < 5)
-                products.Add(($"m[{Slot(reduction.Own[c], i)}]", $"rows[{Row("Q", k - 1 - i)}]"));
-        }
+            if (step is 0 or 4)
+            {
+                _text.Line();
+                for (int j = 0; j < 5; j++)
+                    _text.Line($"{(step == 0 ? "D " : "")}n{j} = rows[{Row(step == 0 ? "Q" : "P", j)}];");
+            }
 
-        if (k is >= 5 and <= 8)
-            products.Add(($"m[{Slot(reduction.Own[c], 4)}]", $"rows[{Row("P", k - 4)}]"));
-
-        _text.Line();
-        _text.Line($"// column {k}" + (reduction.Chains.Length == 2 ? $" of c{c}" : "") + $", lanes {4 * part} to {(4 * part) + 3}");
-        string columns = reduction.Combine(c, n => $"w[{Slot(n, k)}]");
-        string before = k == 0 ? "" : $" + {next} + {carry}";
-        _text.Line($"s = {columns}{before} + {KernelText.Word(ColumnConstant(reduction, c, k, products.Count))};");
-        SumProducts(products, "s", "s", next);
-        string result = _text.At("r", c, k - 5 < 0 ? 0 : k - 5);
-        if (part == 1)
-            result = $"Unsafe.Add(ref r, {(((c * 5) + Math.Max(k - 5, 0)) * 2) + 1})";
-        switch (k)
-        {
-            case < 4:
-                _text.Line($"m[{Slot(reduction.Own[c], k)}] = ((s & LowBits) | Exponent).AsDouble() - Magic;");
-                if (k == 0)
-                    _text.Line($"{next} = L.Zero;");
-                _text.Line($"{carry} = s >>> 52;");
-                break;
-            case 4:
-                // m4 = low half of (low 52 bits) n; the sum with m4 p0 is a multiple of 2^52.
-                _text.Line("g = ((s & LowBits) | Exponent).AsDouble() - Magic;");
-                _text.Line($"h = FusedMultiplyAdd(g, rows[{Row("N", 0)}], Anchor);");
-                _text.Line($"g = FusedMultiplyAdd(g, rows[{Row("N", 0)}], Anchor - h);");
-                _text.Line($"m[{Slot(reduction.Own[c], 4)}] = g;");
-                _text.Line($"h = FusedMultiplyAdd(g, rows[{Row("P", 0)}], Anchor);");
-                _text.Line($"s += {LowHalf("g", $"rows[{Row("P", 0)}]", "Anchor - h")};");
-                _text.Line($"{next} += h.AsInt64();");
-                _text.Line($"{carry} = s >>> 52;");
-                break;
-            case < 9:
-                _text.Line($"{result} = (s & LowBits) - Half;");
-                _text.Line($"{carry} = s >>> 52;");
-                break;
-            default:
-                _text.Line($"{result} = s;");
-                break;
+            foreach ((int c, int part) in chains)
+                Step(reduction, c, part, step);
         }
     }
 
-    // What a column starts from, so that all patterns of anchors and magic numbers cancel and the shift that makes the carry sees a positive word.
-    private static ulong ColumnConstant(Reduction reduction, int c, int k, int products)
+    // Clears one column and adds the multiple of q (of p in the last step) that does it to the five after it. A chain prepares its next multiplier as soon as its
+    // column is known: while it waits for that, there are four more products of this one and the other chain.
+    private void Step(Reduction reduction, int c, int part, int step)
     {
-        ulong constant = unchecked((ulong)(-reduction.Net(c) * (long)WideOffset(k)));
-        constant -= (ulong)products * _magic;
-        constant -= (ulong)HighSumsOfReduction(k - 1) * _anchor;
+        string m = $"m{c}{part}", s = $"s{c}{part}";
+        string Slot(int product, int column) => $"w[{(((product * KernelText.Columns) + column) * 2) + part}]";
+        string Own(int column) => Slot(reduction.Own[c], column);
+
+        // The first step of a chain that touches a column also combines the wide products there.
+        string Column(int k)
+        {
+            bool touched = step > 0 && k < step + 6;
+            return touched ? Own(k) : $"{reduction.Combine(c, n => Slot(n, k))} + {KernelText.Word(ColumnConstant(reduction.Net(c), k))}";
+        }
+
+        _text.Line();
+        string chain = reduction.Chains.Length == 2 ? $"c{c}" : $"lanes {4 * part} to {(4 * part) + 3}";
+        _text.Line(step < 0 ? $"// {chain}: the first multiplier" : $"// {chain}: step {step}");
+        if (step < 0)
+        {
+            _text.Line($"{s} = {Column(0)};");
+            _text.Line($"{m} = {CentredLow(s)};");
+            return;
+        }
+
+        string row = step < 4 ? "Q" : "P";
+        for (int j = 0; j < 5; j++)
+        {
+            (string high, string previous) = j % 2 == 0 ? ("h", "g") : ("g", "h");
+            _text.Line($"{high} = FusedMultiplyAdd({m}, n{j}, Anchor);");
+            string low = LowHalf(m, $"n{j}", $"Anchor - {high}");
+            if (step < 4)
+            {
+                int k = step + 1 + j;
+                if (j > 0)
+                {
+                    _text.Line($"{Own(k)} = {Column(k)} + {previous}.AsInt64() + {low};");
+                    continue;
+                }
+
+                _text.Line($"{s} = {Column(k)} + ({s} >>> 52) + {low};");
+                _text.Line($"m = {CentredLow(s)};");
+                if (step == 3)
+                {
+                    // The multiplier of p is the low half of (low 52 bits) n.
+                    _text.Line($"g = FusedMultiplyAdd(m, rows[{Row("N", 0)}], Anchor);");
+                    _text.Line($"m = FusedMultiplyAdd(m, rows[{Row("N", 0)}], Anchor - g);");
+                }
+            }
+            else if (j == 0)
+            {
+                // A multiple of 2^52.
+                _text.Line($"{s} += {low};");
+            }
+            else
+            {
+                _text.Line($"{s} = {Own(4 + j)} + ({s} >>> 52) + {previous}.AsInt64() + {low};");
+                _text.Line($"{Result(j - 1)} = ({s} & LowBits) - Half;");
+            }
+        }
+
+        if (step < 4)
+        {
+            _text.Line($"{Own(step + 6)} = {Column(step + 6)} + h.AsInt64();");
+            _text.Line($"{m} = m;");
+        }
+        else
+        {
+            _text.Line($"{Result(4)} = {Own(9)} + ({s} >>> 52) + h.AsInt64();");
+        }
+
+        string Result(int limb)
+        {
+            int index = (((c * 5) + limb) * 2) + part;
+            return index == 0 ? "r" : $"Unsafe.Add(ref r, {index})";
+        }
+    }
+
+    // The low 52 bits of a word that carries 2^51, less 2^51.
+    private static string CentredLow(string word) => $"(({word} & LowBits) | Exponent).AsDouble() - Magic";
+
+    // What a column starts from, so that all patterns of anchors and magic numbers cancel and the shift that makes the carry sees a positive word.
+    private static ulong ColumnConstant(int net, int k)
+    {
+        ulong constant = unchecked((ulong)(-net * (long)WideOffset(k)));
+        constant -= (ulong)(MultipliersOf(k) - (k == 4 ? 1 : 0)) * _magic;
+        constant -= (ulong)MultipliersOf(k - 1) * _anchor;
         if (k < 9)
             constant += Bias;
         if (k > 0)
             constant -= CarryBias;
-        // The shifted word of column 4 held the magic number of its last product too: 0x433 2^52 + 2^51, and twice 2^51 carried.
+
+        // The word that column 4 shifts has the magic number of its last product in it: 0x433 2^52 + 2^51, and twice 2^51 carried.
         if (k == 5)
             constant -= (_magic >> 52) + 1;
         return constant;
     }
 
-    private static int HighSumsOfReduction(int k) => k switch
+    // Products of multipliers with limbs of q and p in a column.
+    private static int MultipliersOf(int k) => k switch
     {
         <= 0 or > 8 => 0,
-        < 4 => HighSums(k),
-        4 => HighSums(4) + 1,
-        _ => HighSums(4 - (k - 5) + 1),
+        < 4 => k,
+        _ => 9 - k + (k == 4 ? 0 : 1),
     };
 
     private static string Row(string row, int index) => $"2 * (LaneRows.{row} + {index})";

@@ -75,7 +75,7 @@ internal readonly struct FmaRules : IKernelRules
 
         UInt128[] columns = new UInt128[10];
         for (int k = 0; k < 9; k++)
-            Accumulate(columns, k, KernelRules.ProductsOf(a, b, k), operation);
+            Accumulate(columns, k, KernelRules.ProductsOf(a, b, k), perAnchor: 2, operation);
         return columns;
     }
 
@@ -86,7 +86,7 @@ internal readonly struct FmaRules : IKernelRules
         UInt128 carry = 0;
         for (int k = 0; k < 10; k++)
         {
-            Accumulate(columns, k, [.. KernelRules.ConstantsOf(k).Select(c => c * _half)], operation);
+            Accumulate(columns, k, [.. KernelRules.ConstantsOf(k).Select(c => c * _half)], perAnchor: 1, operation);
             columns[k] += carry;
             UInt128 column = columns[k];
             ContractException.Require(column < (UInt128.One << 62) - (2 * _half), operation, () => $"column {k} reaches {LaneBounds.Log(column)}");
@@ -94,14 +94,16 @@ internal readonly struct FmaRules : IKernelRules
         }
     }
 
-    // Adds products to columns k (what rounding to multiples of 2^52 leaves out) and k + 1 (the multiples). Two share an anchor 1.5 2^104.
-    private static void Accumulate(UInt128[] columns, int k, List<UInt128> products, string operation)
+    // Adds products to columns k (what rounding to multiples of 2^52 leaves out) and k + 1 (the multiples). One or two share an anchor 1.5 2^104.
+    private static void Accumulate(UInt128[] columns, int k, List<UInt128> products, int perAnchor, string operation)
     {
-        for (int n = 0; n < products.Count; n += 2)
+        foreach (UInt128[] group in products.Chunk(perAnchor))
         {
-            UInt128 pair = products[n] + (n + 1 < products.Count ? products[n + 1] : 0);
-            ContractException.Require(pair <= UInt128.One << 103, operation, () => $"a pair of products in column {k} reaches {LaneBounds.Log(pair)}");
-            columns[k + 1] += (pair >> 52) + 2;
+            UInt128 sum = 0;
+            foreach (UInt128 product in group)
+                sum += product;
+            ContractException.Require(sum <= UInt128.One << 103, operation, () => $"products in column {k} reach {LaneBounds.Log(sum)}");
+            columns[k + 1] += (sum >> 52) + 2;
         }
 
         columns[k] += (uint)products.Count * _half;
