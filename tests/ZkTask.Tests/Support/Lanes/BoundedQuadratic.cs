@@ -187,7 +187,7 @@ internal readonly struct BoundedQuadratic<TRules>(LaneBounds? c0, LaneBounds? c1
         for (int i = 0; i < 4; i++)
             shifted += (BigInteger)x.Limbs[i] << (52 * i);
         BigInteger quotient = ((x.Value + shifted) / p) + 1;
-        ContractException.Require(quotient <= 1 << 10, operation, () => $"the quotient reaches {quotient}");
+        ContractException.Require(quotient <= 1 << 20, operation, () => $"the quotient reaches {quotient}");
 
         // The quotient's factor and its product with limb 4 are doubles: relative errors of 2^-53 and an exact fused sum.
         shifted += (p * quotient) >> 52;
