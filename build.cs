@@ -29,7 +29,7 @@ try
             Dotnet("format", "ZkTask.sln");
             break;
         case "pack":
-            foreach (string project in new[] { "ZkTask.Algebra", "ZkTask", "ZkTask.Cli" })
+            foreach (string project in new[] { "ZkTask.Algebra", "ZkTask", "ZkTask.Storage", "ZkTask.Evidence", "ZkTask.Attestation", "ZkTask.AspNetCore", "ZkTask.Cli" })
                 Dotnet("pack", $"src/{project}", "-c", "Release", "-o", "artifacts/package", "--nologo", "-v", "q");
             break;
         case "publish":

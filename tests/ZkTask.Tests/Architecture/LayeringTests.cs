@@ -28,7 +28,7 @@ public class LayeringTests
         ["Hashing"] = ["Verdicts"],
         ["Merkle"] = ["Verdicts", "Hashing"],
         ["Groth16"] = ["Verdicts", "Hashing"],
-        ["Artifacts"] = ["Verdicts", "Hashing", "Groth16"],
+        ["Artifacts"] = ["Verdicts", "Hashing", "Merkle", "Groth16"],
         ["Tasks"] = ["Verdicts", "Hashing", "Merkle", "Groth16", "Artifacts"],
     };
 
@@ -37,10 +37,11 @@ public class LayeringTests
     {
         ["ZkTask.Algebra"] = [],
         ["ZkTask"] = ["ZkTask.Algebra"],
+        ["ZkTask.Storage"] = ["ZkTask.Algebra", "ZkTask"],
         ["ZkTask.Evidence"] = ["ZkTask.Algebra", "ZkTask"],
         ["ZkTask.Attestation"] = ["ZkTask.Algebra", "ZkTask", "ZkTask.Evidence"],
-        ["ZkTask.AspNetCore"] = ["ZkTask.Algebra", "ZkTask", "ZkTask.Evidence", "ZkTask.Attestation"],
-        ["ZkTask.Cli"] = ["ZkTask.Algebra", "ZkTask", "ZkTask.Evidence", "ZkTask.Attestation", "ZkTask.AspNetCore"],
+        ["ZkTask.AspNetCore"] = ["ZkTask.Algebra", "ZkTask", "ZkTask.Storage", "ZkTask.Evidence", "ZkTask.Attestation"],
+        ["ZkTask.Cli"] = ["ZkTask.Algebra", "ZkTask", "ZkTask.Storage", "ZkTask.Evidence", "ZkTask.Attestation", "ZkTask.AspNetCore"],
     };
 
     [Fact]
