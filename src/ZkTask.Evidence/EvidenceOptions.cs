@@ -15,7 +15,7 @@ public sealed record EvidenceOptions
     /// </summary>
     public Func<Uri, HttpMessageHandler>? HandlerFactory { get; init; }
 
-    /// <summary>How often a request is repeated after a failure that may pass (a lost connection, a timeout, HTTP 429 and 5xx); 0 to 10. Default: 2.</summary>
+    /// <summary>How often a request is repeated after a failure that may pass (a lost connection, HTTP 429 and 5xx, but not a timeout); 0 to 10. Default: 2.</summary>
     public int Retries { get; init; } = 2;
 
     /// <summary>The pause before the first repetition; it doubles, and a random part is added. Default: 100 ms.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
 using ZkTask.Cli.Output;
@@ -22,12 +23,12 @@ internal static class IpfsCidCommand
         version.Validators.Add(result => RequireOneOf(result, 0, 1));
         chunker.Validators.Add(result =>
         {
-            if (ChunkBytes(result.Tokens is [var token] ? token.Value : "") is null)
+            if (result.Tokens is [var token] && ChunkBytes(token.Value) is null)
                 result.AddError($"--chunker must be size-1 to size-{FileLayout.LargestChunkBytes}.");
         });
         maxLinks.Validators.Add(result =>
         {
-            if (result.Tokens is not [var token] || !int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int links) || links is < 2 or > 1024)
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int links) && links is >= 2 and <= 1024))
                 result.AddError("--max-file-links must be 2 to 1024.");
         });
         Command command = new("cid", "Prints the identifier that `ipfs add` with the same options gives a file.") { file, version, rawLeaves, chunker, maxLinks, json };
@@ -86,9 +87,9 @@ internal static class IpfsCidCommand
             ? bytes
             : null;
 
-    internal static void RequireOneOf(System.CommandLine.Parsing.OptionResult result, params int[] values)
+    internal static void RequireOneOf(OptionResult result, params int[] values)
     {
-        if (result.Tokens is not [var token] || !int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int value) || !values.Contains(value))
+        if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && values.Contains(value)))
             result.AddError($"{result.Option.Name} must be {string.Join(" or ", values)}.");
     }
 }

@@ -14,8 +14,8 @@ internal static class IpfsPinCommand
     internal static Command Create(CliHost host)
     {
         Argument<string> file = CommandTree.InputArgument("file", "The file.");
-        Option<Uri> kubo = new("--kubo") { Description = "The address of a Kubo node's RPC interface." };
-        Option<Uri> pinata = new("--pinata") { Description = "The address of Pinata's API." };
+        Option<string> kubo = new("--kubo") { Description = "The address of a Kubo node's RPC interface." };
+        Option<string> pinata = new("--pinata") { Description = "The address of Pinata's API." };
         Option<string> secret = new("--token-env") { Description = "The environment variable with the token (for Pinata, the JWT); it is never printed." };
         Option<int> version = new("--cid-version") { Description = "0 or 1.", DefaultValueFactory = _ => 1 };
         Option<bool> json = CommandTree.JsonOption();
@@ -28,13 +28,16 @@ internal static class IpfsPinCommand
                 result.AddError("Exactly one of --kubo and --pinata says where.");
             else if (hasPinata && result.GetResult(secret) is null)
                 result.AddError("--pinata needs --token-env.");
-            else if ((hasKubo ? result.GetValue(kubo) : result.GetValue(pinata)) is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
-                result.AddError("The address must begin with http:// or https://.");
+            else if (Address(result.GetValue(hasKubo ? kubo : pinata)) is null)
+                result.AddError("The address must begin with http:// or https://, without user, query and fragment.");
         });
         command.SetAction((parsed, cancellation) =>
-            PinAsync(host, parsed.GetValue(file)!, parsed.GetValue(kubo), parsed.GetValue(pinata), parsed.GetValue(secret), parsed.GetValue(version), parsed.GetValue(json), cancellation));
+            PinAsync(host, parsed.GetValue(file)!, Address(parsed.GetValue(kubo)), Address(parsed.GetValue(pinata)), parsed.GetValue(secret), parsed.GetValue(version), parsed.GetValue(json), cancellation));
         return command;
     }
+
+    private static Uri? Address(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address is { Scheme: "http" or "https", UserInfo: "", Query: "", Fragment: "" } ? address : null;
 
     private static async Task<int> PinAsync(
         CliHost host, string path, Uri? kubo, Uri? pinata, string? tokenVariable, int cidVersion, bool asJson, CancellationToken cancellation)

@@ -166,7 +166,9 @@ internal sealed class Endpoint : IDisposable
 
     private static ResiliencePipeline CreatePipeline(EndpointSettings settings, EvidenceOptions options)
     {
-        PredicateBuilder<object> mayPass = new PredicateBuilder().Handle<SourceException>(error => error.IsTransient).Handle<TimeoutRejectedException>();
+        // Waiting again for a remote that is slow would use up the time for the next one.
+        PredicateBuilder<object> mayPass = new PredicateBuilder().Handle<SourceException>(error => error.IsTransient);
+        PredicateBuilder<object> isFailing = new PredicateBuilder().Handle<SourceException>(error => error.IsTransient).Handle<TimeoutRejectedException>();
         ResiliencePipelineBuilder builder = new() { TimeProvider = options.TimeProvider };
         if (options.Retries > 0)
         {
@@ -183,7 +185,7 @@ internal sealed class Endpoint : IDisposable
         return builder
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions
             {
-                ShouldHandle = mayPass,
+                ShouldHandle = isFailing,
                 MinimumThroughput = options.BreakAfter,
                 SamplingDuration = TimeSpan.FromSeconds(30),
                 BreakDuration = options.BreakDuration,

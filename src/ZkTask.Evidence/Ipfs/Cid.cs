@@ -99,6 +99,7 @@ public sealed class Cid : IEquatable<Cid>
         {
             'b' => TryDecodeBase32(text.AsSpan(1), out bytes) ? null : Malformed("not in base32: digits are a to z and 2 to 7, without padding, and unused bits are zero"),
             'z' => TryDecodeBase58(text.AsSpan(1), out bytes) ? null : Malformed("not in base58btc"),
+            'Q' => Malformed($"an identifier of version 0 has {Version0TextLength} characters"),
             _ when !text.All(char.IsAsciiLetterOrDigit) => Malformed("not a content identifier"),
             char prefix => new Rejection(Reason.UnsupportedCid, $"CID: neither version 0 nor of the bases b (base32, lower case) and z (base58btc), but beginning with `{prefix}`"),
         };

@@ -1,6 +1,9 @@
 namespace ZkTask.Evidence.Ipfs;
 
-/// <summary>What reading one content identifier may cost. Content beyond it is refused for good: the same content and budget give the same answer everywhere.</summary>
+/// <summary>
+/// What reading one content identifier may cost. Verified content beyond it is invalid, whoever reads it; a source that would have to send more than the budget
+/// leaves room for before anything could be verified has failed, which is no verdict.
+/// </summary>
 public sealed record IpfsBudget
 {
     /// <summary>The largest block that any budget allows: gateways and nodes exchange no larger ones.</summary>
