@@ -17,6 +17,9 @@ public static class MultiScalarMultiplication
     // Fewer terms share doublings instead (Straus).
     private const int WorthwhileTerms = 32;
 
+    // So few weighted points are multiplied each for itself, in lanes.
+    private const int MaxOneByOne = 64;
+
     /// <summary>The sum in G1; the identity for no term.</summary>
     /// <param name="points">P_i.</param>
     /// <param name="scalars">k_i.</param>
@@ -41,8 +44,13 @@ public static class MultiScalarMultiplication
     public static unsafe G1 Sum(ReadOnlySpan<G1> points, ReadOnlySpan<OddScalar> weights, int maxDegreeOfParallelism = 1)
     {
         Check(points.Length, weights.Length, maxDegreeOfParallelism);
-        if (points.IsEmpty)
-            return G1.Identity;
+        if (points.Length <= MaxOneByOne)
+        {
+            Span<G1> products = stackalloc G1[points.Length];
+            ManyMultiplications.Multiply(points, weights, products);
+            return G1.Sum(products);
+        }
+
         fixed (OddScalar* pinned = weights)
             return Sum(LaneEngine.Kind, points, new WeightHalves(pinned), maxDegreeOfParallelism);
     }

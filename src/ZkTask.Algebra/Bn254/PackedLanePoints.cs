@@ -13,6 +13,7 @@ internal readonly unsafe struct G1PackedLanes<TKernel> : IPackedPoints<G1, Resid
     private const int XLow = 0, YLow = 4, XTop = 8, YTop = 9;
 
     private static readonly ResidueLanes<BaseModulus, TKernel> _beta = ResidueLanes<BaseModulus, TKernel>.Broadcast(G1Curve.Beta);
+    private static readonly LaneLimbPair _zero = QuadraticLanes<BaseModulus, TKernel>.Zero.Limbs;
 
     /// <inheritdoc/>
     public static int Lanes => LaneLimbs.Lanes;
@@ -71,9 +72,12 @@ internal readonly unsafe struct G1PackedLanes<TKernel> : IPackedPoints<G1, Resid
     [MethodImpl(HotPath.Optimize)]
     public static void Settle(ref ResidueLanes<BaseModulus, TKernel> x, ref ResidueLanes<BaseModulus, TKernel> y)
     {
-        QuadraticLanes<BaseModulus, TKernel>.AddXi(out QuadraticLanes<BaseModulus, TKernel> both, new(x, y), QuadraticLanes<BaseModulus, TKernel>.Zero);
-        x.Limbs = both.Limbs.C0;
-        y.Limbs = both.Limbs.C1;
+        LaneLimbPair both;
+        both.C0 = x.Limbs;
+        both.C1 = y.Limbs;
+        TKernel.AddXi(out both, both, _zero, LaneConstants<BaseModulus>.Pointer);
+        x.Limbs = both.C0;
+        y.Limbs = both.C1;
     }
 
     /// <inheritdoc/>
