@@ -109,7 +109,7 @@ internal static class LanePairing<TKernel>
     private static void Store(Span<MillerResult> results, Fp12<QuadraticLanes<BaseModulus, TKernel>> f)
     {
         Span<Fp2> lanes = stackalloc Fp2[LaneLimbs.Lanes];
-        Span<Fp12<Fp2>> values = new Fp12<Fp2>[results.Length];
+        Span<Fp12<Fp2>> values = stackalloc Fp12<Fp2>[results.Length];
         for (int k = 0; k < 6; k++)
         {
             QuadraticLanes<BaseModulus, TKernel>.Store(lanes, Coefficient(ref f, k));

@@ -67,10 +67,15 @@ public sealed partial class BatchVerifier
     /// <param name="maxDegreeOfParallelism">Threads that may work at once.</param>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
     public static void Verify(ReadOnlySpan<BatchItem> items, Span<Rejection?> verdicts, int maxDegreeOfParallelism = 1) =>
-        CountChecks(items, verdicts, maxDegreeOfParallelism);
+        Verify(items, verdicts, maxDegreeOfParallelism, out _);
 
-    /// <summary>Verifies, and says how many combined equations had to be checked for it.</summary>
-    internal static int CountChecks(ReadOnlySpan<BatchItem> items, Span<Rejection?> verdicts, int maxDegreeOfParallelism = 1)
+    /// <summary>Verifies a batch into memory of the caller's, and says what it took.</summary>
+    /// <param name="items">Any number of proofs; none is a valid batch.</param>
+    /// <param name="verdicts">For each item, null if it is valid, else why not.</param>
+    /// <param name="maxDegreeOfParallelism">Threads that may work at once.</param>
+    /// <param name="checks">How many combined equations were checked: one if all proofs are valid, more the more of them are bad. For a host's metrics.</param>
+    /// <exception cref="ArgumentException">The spans differ in length.</exception>
+    public static void Verify(ReadOnlySpan<BatchItem> items, Span<Rejection?> verdicts, int maxDegreeOfParallelism, out int checks)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
         if (verdicts.Length != items.Length)
@@ -80,7 +85,7 @@ public sealed partial class BatchVerifier
         if (batch._count > 0)
             batch.Settle(verdicts, 0, WeightedPairings.CellCount(batch._count), knownBad: false);
         batch.Return();
-        return batch._checks;
+        checks = batch._checks;
     }
 
     private void Return()
