@@ -37,6 +37,15 @@ internal static class LanePairing<TKernel>
         Store(results, f);
     }
 
+    /// <summary>Lane by lane the product of the Miller loops of some pairs, which share their squarings. The pairs' points T are used up.</summary>
+    internal static void Miller(
+        Span<VariablePair<QuadraticLanes<BaseModulus, TKernel>, ResidueLanes<BaseModulus, TKernel>, G2LaneCurve<TKernel>>> pairs, Span<MillerResult> results)
+    {
+        MillerLoop<QuadraticLanes<BaseModulus, TKernel>, ResidueLanes<BaseModulus, TKernel>, G2LaneCurve<TKernel>>.Run(
+            out Fp12<QuadraticLanes<BaseModulus, TKernel>> f, pairs, []);
+        Store(results, f);
+    }
+
     // A point that is the identity has 0 for both of its multipliers, which makes each of its lines one.
     private static PreparedPair<QuadraticLanes<BaseModulus, TKernel>, ResidueLanes<BaseModulus, TKernel>>[] Prepare(
         ReadOnlySpan<G1> points, ReadOnlySpan<PreparedG2> prepared, int count)
@@ -100,7 +109,7 @@ internal static class LanePairing<TKernel>
     private static void Store(Span<MillerResult> results, Fp12<QuadraticLanes<BaseModulus, TKernel>> f)
     {
         Span<Fp2> lanes = stackalloc Fp2[LaneLimbs.Lanes];
-        Span<Fp12<Fp2>> values = new Fp12<Fp2>[results.Length];
+        Span<Fp12<Fp2>> values = stackalloc Fp12<Fp2>[results.Length];
         for (int k = 0; k < 6; k++)
         {
             QuadraticLanes<BaseModulus, TKernel>.Store(lanes, Coefficient(ref f, k));

@@ -74,6 +74,39 @@ internal static class Inversion
         }
     }
 
+    /// <summary>
+    /// Replaces every element by its inverse if none is zero, in any lane: one inversion and three multiplications an element, and no test of each element.
+    /// </summary>
+    /// <param name="values">The elements, in place; untouched if one of them is zero.</param>
+    /// <param name="scratch">At least as long as <paramref name="values"/>; its contents on return mean nothing.</param>
+    /// <returns>False if some lane of some element is zero.</returns>
+    [MethodImpl(HotPath.Optimize)]
+    internal static bool TryInvertAll<TField>(Span<TField> values, Span<TField> scratch)
+        where TField : struct, IField<TField>
+    {
+        if (values.IsEmpty)
+            return true;
+        TField running = values[0];
+        for (int i = 1; i < values.Length; i++)
+        {
+            scratch[i] = running;
+            TField.Multiply(out running, running, values[i]);
+        }
+
+        if (TField.IsZero(running).Any)
+            return false;
+        TField.Invert(out running, running);
+        for (int i = values.Length - 1; i > 0; i--)
+        {
+            TField.Multiply(out TField inverse, running, scratch[i]);
+            TField.Multiply(out running, running, values[i]);
+            values[i] = inverse;
+        }
+
+        values[0] = running;
+        return true;
+    }
+
     // Divides an even u by its power of two, and x by the same power modulo p.
     [MethodImpl(HotPath.Inline)]
     private static void Halve<TModulus>(ref Residue<TModulus> u, ref Residue<TModulus> x)

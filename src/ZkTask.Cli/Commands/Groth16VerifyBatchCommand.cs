@@ -14,6 +14,12 @@ internal static class Groth16VerifyBatchCommand
     /// <summary>Proofs that are combined at once.</summary>
     private const int GroupLength = 1024;
 
+    /// <summary>Bytes of lines from which on a group is verified although it has fewer proofs.</summary>
+    private const int MaxGroupBytes = 16 << 20;
+
+    /// <summary>Lines that one thread reads at once.</summary>
+    private const int ReadLength = 32;
+
     /// <summary>Bad proofs that JSON lists; the others are counted.</summary>
     private const int MaxListed = 1000;
 
@@ -113,43 +119,38 @@ internal static class Groth16VerifyBatchCommand
         private long Verify(Stream stream, PreparedVerifyingKey key, IProgress<double>? progress)
         {
             LineReader lines = new(stream, ArtifactLimits.Default.MaxPublicInputsBytes);
-            List<Rejection?> verdicts = new(GroupLength);
-            List<BatchItem> items = new(GroupLength);
+            LineBlock block = new();
             while (lines.Next(out ReadOnlySpan<byte> line, out bool isTooLong))
             {
-                BatchItem item = default;
-                Rejection? rejection = isTooLong
-                    ? new Rejection(Reason.MalformedDocument, $"a line has at most {ArtifactLimits.Default.MaxPublicInputsBytes} bytes")
-                    : Read(line, key, out item);
-                verdicts.Add(rejection);
-                if (rejection is null)
-                    items.Add(item);
-                if (verdicts.Count == GroupLength)
+                block.Add(line, isTooLong);
+                if (block.Count == GroupLength || block.ByteCount >= MaxGroupBytes)
                 {
-                    Settle(verdicts, items);
+                    Settle(block, key);
                     progress?.Report((double)stream.Position / stream.Length);
                 }
             }
 
-            Settle(verdicts, items);
+            Settle(block, key);
             return _count;
         }
 
-        private static Rejection? Read(ReadOnlySpan<byte> line, PreparedVerifyingKey key, out BatchItem item)
+        // Reads the lines of a block on all threads; those that hold a proof get their verdicts together.
+        private void Settle(LineBlock block, PreparedVerifyingKey key)
         {
-            item = default;
-            Rejection? rejection = ProofWithInputsJson.Read(line, out ProofDocument? document, out PublicInputs? inputs, key.Key.PublicInputCount);
-            Proof? proof = null;
-            rejection ??= Proof.TryCreate(document!, out proof);
-            if (rejection is null)
-                item = new BatchItem(key, proof!, inputs!);
-            return rejection;
-        }
+            Rejection?[] verdicts = new Rejection?[block.Count];
+            BatchDocument[] documents = new BatchDocument[block.Count];
+            int chunks = (block.Count + ReadLength - 1) / ReadLength;
+            if (threads == 1 || chunks <= 1)
+            {
+                for (int chunk = 0; chunk < chunks; chunk++)
+                    ReadChunk(chunk);
+            }
+            else
+            {
+                Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = threads }, ReadChunk);
+            }
 
-        // The lines that hold a proof are still open: they get their verdicts together.
-        private void Settle(List<Rejection?> verdicts, List<BatchItem> items)
-        {
-            Rejection?[] combined = BatchVerifier.Verify(items.ToArray(), threads);
+            Rejection?[] combined = BatchVerifier.Verify(documents.Where((_, i) => verdicts[i] is null).ToArray(), threads);
             int next = 0;
             foreach (Rejection? known in verdicts)
             {
@@ -158,8 +159,24 @@ internal static class Groth16VerifyBatchCommand
                 _count++;
             }
 
-            verdicts.Clear();
-            items.Clear();
+            block.Clear();
+
+            void ReadChunk(int chunk)
+            {
+                for (int i = chunk * ReadLength; i < Math.Min(block.Count, (chunk + 1) * ReadLength); i++)
+                    verdicts[i] = Read(block, i, key, out documents[i]);
+            }
+        }
+
+        private static Rejection? Read(LineBlock block, int index, PreparedVerifyingKey key, out BatchDocument document)
+        {
+            document = default;
+            if (block.IsTooLong(index))
+                return new Rejection(Reason.MalformedDocument, $"a line has at most {ArtifactLimits.Default.MaxPublicInputsBytes} bytes");
+            Rejection? rejection = ProofWithInputsJson.Read(block[index], out ProofDocument? proof, out PublicInputs? inputs, key.Key.PublicInputCount);
+            if (rejection is null)
+                document = new BatchDocument(key, proof!, inputs!);
+            return rejection;
         }
 
         private void Name(long index, Rejection rejection)

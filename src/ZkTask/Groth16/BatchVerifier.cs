@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using ZkTask.Algebra.Bn254;
@@ -13,43 +14,40 @@ namespace ZkTask.Groth16;
 /// a proof, three a key, one final exponentiation in all.</para>
 /// <para>Soundness: if any proof of a batch is invalid, the combination holds for at most one in 2^128 choices of its weight, whatever the other proofs are; the
 /// weights are drawn from the system's random number generator after the proofs are known. A refusal is always the exact verifier's own.</para>
-/// <para>k bad proofs among n cost about k log2(n / k) further checks of a few pairings each; Miller loops of proofs are not repeated.</para>
+/// <para>k bad proofs among n cost about 2 k log2(n / 8k) further checks of a few pairings each and the exact verification of at most 8 k proofs; Miller loops of
+/// weighted proofs are not repeated. Nothing is allocated per proof but the rejections.</para>
 /// </remarks>
-public sealed class BatchVerifier
+public sealed partial class BatchVerifier
 {
-    private const int ChunkLength = 32;
+    private const int CellLength = WeightedPairings.CellLength, ChunkLength = WeightedPairings.MaxPairs;
 
-    private readonly BatchItem[] _items;
-    private readonly int[] _order;          // positions of the items that are combined, those of one key together
-    private readonly ShortScalar[] _weights;
-    private readonly G1[] _weightedC;
-    private readonly MillerResult[] _left;  // Miller loops of (-z_i A_i, B_i)
-    private readonly Rejection?[] _verdicts;
+    private readonly BatchItem[] _items;     // those that are combined, those of one key together
+    private readonly int[] _positions;       // where each of them is in the batch
+    private readonly OddScalar[] _weights;
+    private readonly G1[] _c;
+    private readonly MillerResult[] _left;   // Miller loops of (-z_i A_i, B_i), by cells
+    private readonly int _count, _threads;
+    private int _checks;
 
-    private BatchVerifier(ReadOnlySpan<BatchItem> items)
+    private BatchVerifier(ReadOnlySpan<BatchItem> items, Span<Rejection?> verdicts, int threads)
     {
-        _items = items.ToArray();
-        _verdicts = new Rejection?[items.Length];
-        Dictionary<PreparedVerifyingKey, int> keys = new(ReferenceEqualityComparer.Instance);
-        List<(int Key, int Item)> combined = [];
+        _threads = threads;
+        _items = ArrayPool<BatchItem>.Shared.Rent(items.Length);
+        _positions = ArrayPool<int>.Shared.Rent(items.Length);
         for (int i = 0; i < items.Length; i++)
         {
             ArgumentNullException.ThrowIfNull(items[i].Key);
             ArgumentNullException.ThrowIfNull(items[i].Proof);
             ArgumentNullException.ThrowIfNull(items[i].Inputs);
-            _verdicts[i] = items[i].Key.CheckCount(items[i].Inputs);
-            if (_verdicts[i] is not null)
-                continue;
-            if (!keys.TryGetValue(items[i].Key, out int key))
-                keys.Add(items[i].Key, key = keys.Count);
-            combined.Add((key, i));
+            verdicts[i] = items[i].Key.CheckCount(items[i].Inputs);
+            if (verdicts[i] is null)
+                (_items[_count], _positions[_count++]) = (items[i], i);
         }
 
-        combined.Sort();
-        _order = [.. combined.Select(pair => pair.Item)];
-        _weights = new ShortScalar[_order.Length];
-        _weightedC = new G1[_order.Length];
-        _left = new MillerResult[_order.Length];
+        SortByKey();
+        _weights = ArrayPool<OddScalar>.Shared.Rent(_count);
+        _c = ArrayPool<G1>.Shared.Rent(_count);
+        _left = ArrayPool<MillerResult>.Shared.Rent(WeightedPairings.CellCount(_count));
     }
 
     /// <summary>Verifies a batch.</summary>
@@ -58,100 +56,183 @@ public sealed class BatchVerifier
     /// <returns>For each item, in order, null if it is valid, else why not.</returns>
     public static Rejection?[] Verify(ReadOnlySpan<BatchItem> items, int maxDegreeOfParallelism = 1)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
-        BatchVerifier batch = new(items);
-        batch.WeighProofs(maxDegreeOfParallelism);
-        if (batch._order.Length > 0)
-            batch.Settle(0, batch._order.Length, knownBad: false);
-        return batch._verdicts;
+        Rejection?[] verdicts = new Rejection?[items.Length];
+        Verify(items, verdicts, maxDegreeOfParallelism);
+        return verdicts;
     }
 
-    private void WeighProofs(int maxDegreeOfParallelism)
+    /// <summary>Verifies a batch into memory of the caller's.</summary>
+    /// <param name="items">Any number of proofs; none is a valid batch.</param>
+    /// <param name="verdicts">For each item, null if it is valid, else why not.</param>
+    /// <param name="maxDegreeOfParallelism">Threads that may work at once.</param>
+    /// <exception cref="ArgumentException">The spans differ in length.</exception>
+    public static void Verify(ReadOnlySpan<BatchItem> items, Span<Rejection?> verdicts, int maxDegreeOfParallelism = 1) =>
+        Verify(items, verdicts, maxDegreeOfParallelism, out _);
+
+    /// <summary>Verifies a batch into memory of the caller's, and says what it took.</summary>
+    /// <param name="items">Any number of proofs; none is a valid batch.</param>
+    /// <param name="verdicts">For each item, null if it is valid, else why not.</param>
+    /// <param name="maxDegreeOfParallelism">Threads that may work at once.</param>
+    /// <param name="checks">How many combined equations were checked: one if all proofs are valid, more the more of them are bad. For a host's metrics.</param>
+    /// <exception cref="ArgumentException">The spans differ in length.</exception>
+    public static void Verify(ReadOnlySpan<BatchItem> items, Span<Rejection?> verdicts, int maxDegreeOfParallelism, out int checks)
     {
-        RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(_weights.AsSpan()));
-        int chunks = (_order.Length + ChunkLength - 1) / ChunkLength;
-        if (maxDegreeOfParallelism == 1 || chunks == 1)
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
+        if (verdicts.Length != items.Length)
+            throw new ArgumentException("As many verdicts as items are needed.", nameof(verdicts));
+        BatchVerifier batch = new(items, verdicts, maxDegreeOfParallelism);
+        batch.WeighProofs();
+        if (batch._count > 0)
+            batch.Settle(verdicts, 0, WeightedPairings.CellCount(batch._count), knownBad: false);
+        batch.Return();
+        checks = batch._checks;
+    }
+
+    private void Return()
+    {
+        _items.AsSpan(0, _count).Clear();
+        ArrayPool<BatchItem>.Shared.Return(_items);
+        ArrayPool<int>.Shared.Return(_positions);
+        ArrayPool<OddScalar>.Shared.Return(_weights);
+        ArrayPool<G1>.Shared.Return(_c);
+        ArrayPool<MillerResult>.Shared.Return(_left);
+    }
+
+    // One key, the usual case, is in order already.
+    private void SortByKey()
+    {
+        Span<BatchItem> items = _items.AsSpan(0, _count);
+        bool isSorted = true;
+        for (int i = 1; i < items.Length; i++)
+            isSorted &= ReferenceEquals(items[i].Key, items[0].Key);
+        if (isSorted)
+            return;
+        Dictionary<PreparedVerifyingKey, int> numbers = new(ReferenceEqualityComparer.Instance);
+        (int Key, int Position)[] keys = new (int Key, int Position)[items.Length];
+        for (int i = 0; i < items.Length; i++)
+        {
+            if (!numbers.TryGetValue(items[i].Key, out int number))
+                numbers.Add(items[i].Key, number = numbers.Count);
+            keys[i] = (number, _positions[i]);
+        }
+
+        Array.Sort(keys, _items, 0, items.Length);
+        for (int i = 0; i < keys.Length; i++)
+            _positions[i] = keys[i].Position;
+    }
+
+    private void WeighProofs()
+    {
+        RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(_weights.AsSpan(0, _count)));
+        int chunks = (_count + ChunkLength - 1) / ChunkLength;
+        if (_threads == 1 || chunks == 1)
         {
             for (int chunk = 0; chunk < chunks; chunk++)
                 WeighChunk(chunk);
         }
         else
         {
-            Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = maxDegreeOfParallelism }, WeighChunk);
+            Parallel.For(0, chunks, new ParallelOptions { MaxDegreeOfParallelism = _threads }, WeighChunk);
         }
     }
 
-    // The part of the work that grows with the number of proofs: z A, z C and one Miller loop each.
+    // The part of the work that grows most with the number of proofs: -z A and a Miller loop each.
     private void WeighChunk(int chunk)
     {
-        int start = chunk * ChunkLength, length = Math.Min(ChunkLength, _order.Length - start);
-        ReadOnlySpan<ShortScalar> weights = _weights.AsSpan(start, length);
-        Span<G1> points = new G1[length];
+        int start = chunk * ChunkLength, length = Math.Min(ChunkLength, _count - start);
+        Span<G1> a = stackalloc G1[length];
+        Span<G2> b = stackalloc G2[length];
         for (int i = 0; i < length; i++)
-            points[i] = _items[_order[start + i]].Proof.C;
-        ManyMultiplications.Multiply(points, weights, _weightedC.AsSpan(start, length));
-        for (int i = 0; i < length; i++)
-            points[i] = -_items[_order[start + i]].Proof.A;
-        ManyMultiplications.Multiply(points, weights, points);
-        Span<G2> twistPoints = new G2[length];
-        for (int i = 0; i < length; i++)
-            twistPoints[i] = _items[_order[start + i]].Proof.B;
-        ManyPairings.Miller(points, twistPoints, _left.AsSpan(start, length));
-    }
-
-    // Gives verdicts on the range; returns whether all of it is valid.
-    private bool Settle(int start, int end, bool knownBad)
-    {
-        if (end - start == 1 && knownBad)
         {
-            ref BatchItem item = ref _items[_order[start]];
-            return (_verdicts[_order[start]] = item.Key.Verify(item.Proof, item.Inputs)) is null;
+            Proof proof = _items[start + i].Proof;
+            (a[i], b[i], _c[start + i]) = (-proof.A, proof.B, proof.C);
         }
 
+        WeightedPairings.Miller(
+            a, b, _weights.AsSpan(start, length), _left.AsSpan(start / CellLength, WeightedPairings.CellCount(length)));
+    }
+
+    // Gives verdicts on a range of cells; returns whether all of it is valid.
+    private bool Settle(Span<Rejection?> verdicts, int start, int end, bool knownBad)
+    {
         if (!knownBad && Holds(start, end))
             return true;
         if (end - start == 1)
-            return Settle(start, end, knownBad: true);
+            return VerifyCell(verdicts, start);
 
         // If the first half is good, the second is known to be bad.
         int middle = start + ((end - start) / 2);
-        bool firstIsGood = Settle(start, middle, knownBad: false);
-        Settle(middle, end, knownBad: firstIsGood);
+        bool firstIsGood = Settle(verdicts, start, middle, knownBad: false);
+        Settle(verdicts, middle, end, knownBad: firstIsGood);
         return false;
     }
 
-    // The combined equation of a range.
-    private bool Holds(int start, int end)
+    // Each proof of a cell for itself.
+    private bool VerifyCell(Span<Rejection?> verdicts, int cell)
     {
-        MillerResult product = MillerResult.One;
+        int start = cell * CellLength, end = Math.Min(_count, start + CellLength);
+        bool allGood = true;
+        Proof[] proofs = new Proof[CellLength];
+        PublicInputs[] inputs = new PublicInputs[CellLength];
+        Rejection?[] exact = new Rejection?[CellLength];
         while (start < end)
         {
-            PreparedVerifyingKey key = _items[_order[start]].Key;
-            int runEnd = start;
-            while (runEnd < end && ReferenceEquals(_items[_order[runEnd]].Key, key))
-                runEnd++;
-            product *= CombineRun(key, start, runEnd);
+            int runEnd = EndOfRun(start, end), length = runEnd - start;
+            for (int i = 0; i < length; i++)
+                (proofs[i], inputs[i]) = (_items[start + i].Proof, _items[start + i].Inputs);
+            _items[start].Key.VerifyMany(proofs.AsSpan(0, length), inputs.AsSpan(0, length), exact.AsSpan(0, length));
+            for (int i = 0; i < length; i++)
+            {
+                verdicts[_positions[start + i]] = exact[i];
+                allGood &= exact[i] is null;
+            }
+
             start = runEnd;
+        }
+
+        return allGood;
+    }
+
+    // The combined equation of a range of cells.
+    private bool Holds(int startCell, int endCell)
+    {
+        _checks++;
+        MillerResult product = _left[startCell];
+        for (int cell = startCell + 1; cell < endCell; cell++)
+            product *= _left[cell];
+        int end = Math.Min(_count, endCell * CellLength);
+        for (int start = startCell * CellLength, runEnd; start < end; start = runEnd)
+        {
+            runEnd = EndOfRun(start, end);
+            product *= CombineRun(_items[start].Key, start, runEnd);
         }
 
         return product.IsOneAfterFinalExponentiation();
     }
 
+    // Where the next key begins.
+    private int EndOfRun(int start, int end)
+    {
+        int runEnd = start + 1;
+        while (runEnd < end && ReferenceEquals(_items[runEnd].Key, _items[start].Key))
+            runEnd++;
+        return runEnd;
+    }
+
     private MillerResult CombineRun(PreparedVerifyingKey key, int start, int end)
     {
-        MillerResult product = MillerResult.One;
         Fr weightSum = Fr.Zero;
         Fr[] inputSums = new Fr[key.Key.PublicInputCount];
         for (int i = start; i < end; i++)
         {
-            product *= _left[i];
             Fr weight = _weights[i].ToFr();
             weightSum += weight;
-            ReadOnlySpan<Fr> inputs = _items[_order[i]].Inputs.Values.AsSpan();
+            ReadOnlySpan<Fr> inputs = _items[i].Inputs.Values.AsSpan();
             for (int j = 0; j < inputs.Length; j++)
                 inputSums[j] += weight * inputs[j];
         }
 
-        return product * key.CombinedRight(weightSum, inputSums, G1.Sum(_weightedC.AsSpan(start..end)));
+        G1 c = MultiScalarMultiplication.Sum(_c.AsSpan(start, end - start), _weights.AsSpan(start, end - start), _threads);
+        return key.CombinedRight(weightSum, inputSums, c);
     }
 }

@@ -19,7 +19,8 @@ internal static class PointCheck
         return document.IsIdentity ? null : Explain(G2.TryCreate(document.X, document.Y, out point), name);
     }
 
-    private static Rejection? Explain(PointStatus status, string name) => status switch
+    /// <summary>The rejection of a point for which no point of the group could be made; null if one could.</summary>
+    internal static Rejection? Explain(PointStatus status, string name) => status switch
     {
         PointStatus.Ok => null,
         PointStatus.NotInSubgroup => new Rejection(Reason.PointNotInSubgroup, $"{name} is on the twist but not in the subgroup of order r"),

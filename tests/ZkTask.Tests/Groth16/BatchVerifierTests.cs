@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Xunit;
 using ZkTask.Algebra.Bn254;
+using ZkTask.Algebra.Curves;
 using ZkTask.Artifacts;
 using ZkTask.Groth16;
 using ZkTask.Tests.Support;
+using ZkTask.Tests.Support.Reference;
 
 namespace ZkTask.Tests.Groth16;
 
@@ -84,6 +86,86 @@ public class BatchVerifierTests
         Assert.Equal(Reason.PairingMismatch, verdicts[2]!.Reason);
         Assert.Equal(Reason.PublicInputCountMismatch, verdicts[5]!.Reason);
         Assert.Equal(Reason.PublicInputCountMismatch, verdicts[7]!.Reason);
+    }
+
+    // Cells of eight proofs and chunks of 64: bad ones at their edges, and in the part of a chunk that is left over.
+    [Theory]
+    [InlineData(65, 0, 7, 8, 63, 64)]
+    [InlineData(100, 99)]
+    [InlineData(130, 64, 65, 127, 128, 129)]
+    public void Bad_proofs_at_the_edges_of_cells_are_named(int count, params int[] bad)
+    {
+        BatchItem[] items = Valid(count);
+        foreach (int i in bad)
+            items[i] = Worsen(items[i]);
+        Assert.Equal(bad, BadPositions(BatchVerifier.Verify(items)));
+    }
+
+    // One check of everything, then two for every level down to a cell of eight, whose proofs are verified exactly.
+    [Fact]
+    public void One_bad_proof_costs_a_logarithm_of_checks()
+    {
+        BatchItem[] items = Valid(128);
+        Rejection?[] verdicts = new Rejection?[128];
+        BatchVerifier.Verify(items, verdicts, maxDegreeOfParallelism: 1, out int checks);
+        Assert.Equal(1, checks);
+        for (int k = 1; k <= 3; k++)
+        {
+            items[40 * k] = Worsen(items[40 * k]);
+            BatchVerifier.Verify(items, verdicts, maxDegreeOfParallelism: 1, out checks);
+            Assert.Equal(k, BadPositions(verdicts).Length);
+            Assert.InRange(checks, 2, 1 + (2 * k * 4));
+        }
+    }
+
+    [Fact]
+    public void Verification_allocates_nothing_per_proof()
+    {
+        BatchItem[] items = Valid(256);
+        Rejection?[] verdicts = new Rejection?[256];
+        long few = Allocated(128), many = Allocated(256);
+        Assert.True(many - few < 512, $"{few} bytes for 128 proofs, {many} for 256");
+
+        long Allocated(int count)
+        {
+            BatchVerifier.Verify(items.AsSpan(0, count), verdicts.AsSpan(0, count));
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            BatchVerifier.Verify(items.AsSpan(0, count), verdicts.AsSpan(0, count));
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    // What makes no proof and what is a bad one, each with its own reason, threads or not.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Documents_get_the_verdicts_of_their_proofs(int threads)
+    {
+        BatchDocument[] documents = [.. Valid(70).Select(item => new BatchDocument(item.Key, Document(item.Proof), item.Inputs))];
+        ReferencePoint<ReferenceFp2> stranger = ReferenceBn254.TwistPoint(2);
+        documents[0] = Change(0, proof => proof with { A = new AffineG1(proof.A.X, proof.A.Y + Fp.One) });
+        documents[9] = Change(9, proof => proof with { B = Stranger() });
+        documents[33] = Change(33, proof => proof with { C = documents[34].Proof.C });
+        documents[64] = Change(64, proof => proof with { C = AffineG1.Identity });
+        documents[69] = documents[69] with { Inputs = new PublicInputs([Fr.One]) };
+
+        // Outside the subgroup, with the right pairing: a point of small order is added to B.
+        documents[50] = Change(50, proof => proof with { B = PlusSmallOrder(proof.B) });
+        Rejection?[] verdicts = BatchVerifier.Verify(documents, threads);
+        Assert.Equal([0, 9, 33, 50, 64, 69], BadPositions(verdicts));
+        foreach (int i in BadPositions(verdicts))
+        {
+            Rejection? expected = Proof.TryCreate(documents[i].Proof, out Proof? proof) ?? documents[i].Key.Verify(proof!, documents[i].Inputs);
+            Assert.Equal(expected, verdicts[i]);
+        }
+
+        Assert.Equal(
+            [Reason.PointNotOnCurve, Reason.PointNotInSubgroup, Reason.PairingMismatch, Reason.PointNotInSubgroup, Reason.IdentityPoint, Reason.PublicInputCountMismatch],
+            BadPositions(verdicts).Select(i => verdicts[i]!.Reason));
+        Assert.Empty(BatchVerifier.Verify(ReadOnlySpan<BatchDocument>.Empty));
+
+        BatchDocument Change(int i, Func<ProofDocument, ProofDocument> change) => documents[i] with { Proof = change(documents[i].Proof) };
+        AffineG2 Stranger() => new(Convert(stranger.X), Convert(stranger.Y));
     }
 
     [Fact]
@@ -185,6 +267,17 @@ public class BatchVerifierTests
             Assert.Equal(items[i].Key.Verify(items[i].Proof, items[i].Inputs), verdicts[i]);
         return verdicts;
     }
+
+    private static AffineG2 PlusSmallOrder(AffineG2 point)
+    {
+        ReferencePoint<ReferenceFp2> small = ReferenceBn254.TwistPointOfOrder(ReferenceParameters.SmallTwistOrder);
+        ProjectivePoint<Fp2, G2Curve> sum = new(point.X, point.Y, Fp2.One);
+        ProjectivePoint<Fp2, G2Curve>.AddAffine(out sum, sum, Convert(small.X), Convert(small.Y));
+        Fp2.Invert(out Fp2 inverse, sum.Z);
+        return new AffineG2(sum.X * inverse, sum.Y * inverse);
+    }
+
+    private static Fp2 Convert(ReferenceFp2 value) => new(Fp.FromBigInteger(value.C0.Value), Fp.FromBigInteger(value.C1.Value));
 
     private static int[] BadPositions(Rejection?[] verdicts) => [.. Enumerable.Range(0, verdicts.Length).Where(i => verdicts[i] is not null)];
 

@@ -53,6 +53,38 @@ public class ProofTests
         Refuses(Reason.PointNotInSubgroup, "pi_b", s_good with { B = Document(ReferenceBn254.G2Generator + small) });
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(27)]
+    public void Many_at_once_are_the_same_as_one_by_one(int count)
+    {
+        ReferencePoint<ReferenceFp2> stranger = ReferenceBn254.TwistPoint(1);
+        AffineG1 offCurve = new(s_good.A.X, s_good.A.Y + Fp.One);
+        ProofDocument[] kinds =
+        [
+            s_good, s_good with { A = offCurve }, s_good with { B = Document(stranger) }, s_good with { C = offCurve }, s_good,
+            s_good with { C = AffineG1.Identity }, s_good with { A = default, B = AffineG2.Identity }, s_good with { A = offCurve, B = Document(stranger) },
+            s_good with { B = default }, s_good with { A = AffineG1.Identity, C = offCurve }, s_good with { B = new AffineG2(s_good.B.Y, s_good.B.X), C = offCurve },
+        ];
+        for (int shift = 0; shift < 3; shift++)
+        {
+            ProofDocument[] documents = [.. Enumerable.Range(0, count).Select(i => kinds[(i + (4 * shift)) % kinds.Length])];
+            Proof?[] proofs = new Proof?[count];
+            Rejection?[] rejections = new Rejection?[count];
+            Proof.TryCreateMany(documents, proofs, rejections);
+            for (int i = 0; i < count; i++)
+            {
+                Assert.Equal(Proof.TryCreate(documents[i], out Proof? expected), rejections[i]);
+                Assert.Equal((expected?.A, expected?.B, expected?.C), (proofs[i]?.A, proofs[i]?.B, proofs[i]?.C));
+            }
+        }
+
+        Assert.Throws<ArgumentException>(() => Proof.TryCreateMany(new ProofDocument[2], new Proof?[1], new Rejection?[2]));
+        Assert.Throws<ArgumentNullException>(() => Proof.TryCreateMany([null!], new Proof?[1], new Rejection?[1]));
+    }
+
     private static void Refuses(Reason reason, string member, ProofDocument document)
     {
         Rejection? rejection = Proof.TryCreate(document, out Proof? proof);

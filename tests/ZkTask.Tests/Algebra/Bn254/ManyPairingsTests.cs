@@ -65,10 +65,10 @@ public class ManyPairingsTests
 
     [Theory]
     [MemberData(nameof(Sizes))]
-    public void Multiplications_by_short_scalars(int count)
+    public void Multiplications_by_weights(int count)
     {
         G1[] points = Pairs(count).P;
-        ShortScalar[] scalars = [.. points.Select((_, i) => i switch { 0 => default, 1 => new(1, 0), 2 => new(0, 1), 3 => new(ulong.MaxValue, ulong.MaxValue), _ => RandomShort() })];
+        OddScalar[] scalars = [.. points.Select((_, i) => i switch { 0 => default, 1 => new(1, 0), 2 => new(0, 1), 3 => new(ulong.MaxValue, ulong.MaxValue), _ => RandomWeight() })];
         if (count > 4)
             points[4] = G1.Identity;
         G1[] results = new G1[count];
@@ -83,10 +83,10 @@ public class ManyPairingsTests
         Assert.Throws<ArgumentException>(() => ManyPairings.Miller(new G1[2], new G2[1], new MillerResult[2]));
         Assert.Throws<ArgumentException>(() => ManyPairings.Miller(new G1[2], new G2[2], new G1[3], [new(G2.Generator)], new MillerResult[2]));
         Assert.Throws<ArgumentException>(() => ManyPairings.AreOneAfterFinalExponentiation(new MillerResult[2], new bool[1]));
-        Assert.Throws<ArgumentException>(() => ManyMultiplications.Multiply(new G1[2], new ShortScalar[2], new G1[1]));
+        Assert.Throws<ArgumentException>(() => ManyMultiplications.Multiply(new G1[2], new OddScalar[2], new G1[1]));
     }
 
-    private static ShortScalar RandomShort() => new((ulong)Random.Shared.NextInt64(), (ulong)Random.Shared.NextInt64());
+    private static OddScalar RandomWeight() => new((ulong)Random.Shared.NextInt64(), (ulong)Random.Shared.NextInt64());
 
     private static (G1[] P, G2[] Q) Pairs(int count) =>
         ([.. Enumerable.Range(0, count).Select(_ => G1.Multiply(G1.Generator, Simulation.Random()))],

@@ -53,6 +53,123 @@ public class LaneBoundsTests
         Assert.Throws<ContractException>(() => Pairings<HybridRules>(Pairing.MaxPreparedPairs + 1));
     }
 
+    [Fact]
+    public void Multi_scalar_multiplications_stay_in_range()
+    {
+        MultiScalarMultiplications<FmaRules>(settle: true);
+        MultiScalarMultiplications<HybridRules>(settle: true);
+    }
+
+    // Affine sums add values that were not multiplied since: they would double with every round.
+    [Fact]
+    public void Affine_sums_must_settle()
+    {
+        Assert.Throws<ContractException>(() => MultiScalarMultiplications<FmaRules>(settle: false));
+        Assert.Throws<ContractException>(() => MultiScalarMultiplications<HybridRules>(settle: false));
+    }
+
+    [Fact]
+    public void Weighted_multiplications_and_equations_stay_in_range()
+    {
+        WeightedMultiplications<FmaRules>();
+        WeightedMultiplications<HybridRules>();
+    }
+
+    private static void MultiScalarMultiplications<TRules>(bool settle)
+        where TRules : struct, IKernelRules
+    {
+        // Both coordinates of G1 settle as one element of Fp2, those of G2 each for itself.
+        AffineSums<Bounded<TRules>, BoundedG1Curve<TRules>>(Bounded<TRules>.Loaded(), (ref Bounded<TRules> x, ref Bounded<TRules> y) =>
+        {
+            if (!settle)
+                return;
+            BoundedQuadratic<TRules>.AddXi(out BoundedQuadratic<TRules> both, new(x.Bounds, y.Bounds), BoundedQuadratic<TRules>.Zero);
+            (x, y) = (new(both.C0), new(both.C1));
+        });
+        AffineSums<BoundedQuadratic<TRules>, BoundedG2Curve<TRules>>(BoundedQuadratic<TRules>.Loaded(), (ref BoundedQuadratic<TRules> x, ref BoundedQuadratic<TRules> y) =>
+        {
+            if (!settle)
+                return;
+            BoundedQuadratic<TRules>.AddXi(out x, x, BoundedQuadratic<TRules>.Zero);
+            BoundedQuadratic<TRules>.AddXi(out y, y, BoundedQuadratic<TRules>.Zero);
+        });
+    }
+
+    private delegate void Settle<TField>(ref TField x, ref TField y);
+
+    // Affine additions, shared inversions and tangents until the bounds of a packed coordinate no longer grow, then the sums of buckets.
+    private static void AffineSums<TField, TCurve>(TField loaded, Settle<TField> settle)
+        where TField : struct, IField<TField>
+        where TCurve : struct, ICurve<TField>
+    {
+        TField.Multiply(out TField coordinate, loaded, loaded); // an image under the endomorphism
+        TField.Select(out coordinate, default, coordinate, loaded);
+        for (int step = 0; step < 100; step++)
+        {
+            TField[] denominators = new TField[3];
+            AffineAddition<TField>.CompleteDenominator(out _, coordinate, coordinate, coordinate, coordinate);
+            AffineAddition<TField>.Denominator(out denominators[0], coordinate, coordinate);
+            TField.Add(out TField twice, coordinate, coordinate);
+            TField.Select(out denominators[0], default, denominators[0], twice);
+            TField.Select(out denominators[0], default, denominators[0], TField.One);
+            (denominators[1], denominators[2]) = (denominators[0], denominators[0]);
+            Assert.True(Inversion.TryInvertAll<TField>(denominators, new TField[3]));
+            TField inverse = denominators[0];
+            foreach (TField other in denominators)
+                TField.Select(out inverse, default, inverse, other);
+            AffineAddition<TField>.Add(out TField x, out TField y, coordinate, coordinate, coordinate, coordinate, inverse);
+            settle(ref x, ref y);
+            AffineAddition<TField>.AddOrDouble(out TField x2, out TField y2, coordinate, coordinate, coordinate, coordinate, inverse, default);
+            settle(ref x2, ref y2);
+            TField before = coordinate;
+            foreach (TField next in (TField[])[x, y, x2, y2])
+                TField.Select(out coordinate, default, coordinate, next);
+            if (coordinate.Equals(before))
+            {
+                Multiplication<TField, TCurve>(coordinate);
+                return;
+            }
+        }
+
+        Assert.Fail("The bounds of a coordinate keep growing.");
+    }
+
+    private static void WeightedMultiplications<TRules>()
+        where TRules : struct, IKernelRules
+    {
+        // Coordinates of a table: divided by Z, images multiplied once more.
+        Bounded<TRules> any = Bounded<TRules>.Loaded();
+        CurveEquation<Bounded<TRules>>.Holds(any, any, any);
+        CurveEquation<BoundedQuadratic<TRules>>.Holds(BoundedQuadratic<TRules>.Loaded(), BoundedQuadratic<TRules>.Loaded(), BoundedQuadratic<TRules>.Loaded());
+        Bounded<TRules>.Multiply(out Bounded<TRules> coordinate, any, any);
+        Bounded<TRules>.Select(out coordinate, default, coordinate, any);
+        JacobianPoint<Bounded<TRules>> point = new(coordinate, coordinate);
+        for (int step = 0; step < 100; step++)
+        {
+            JacobianPoint<Bounded<TRules>>.Double(out JacobianPoint<Bounded<TRules>> twice, point);
+            JacobianPoint<Bounded<TRules>>.AddAffine(out JacobianPoint<Bounded<TRules>> sum, point, coordinate, coordinate);
+            JacobianPoint<Bounded<TRules>> before = point;
+            foreach (JacobianPoint<Bounded<TRules>> next in (JacobianPoint<Bounded<TRules>>[])[twice, sum])
+            {
+                Bounded<TRules>.Select(out point.X, default, point.X, next.X);
+                Bounded<TRules>.Select(out point.Y, default, point.Y, next.Y);
+                Bounded<TRules>.Select(out point.Z, default, point.Z, next.Z);
+            }
+
+            if (point.X.Equals(before.X) && point.Y.Equals(before.Y) && point.Z.Equals(before.Z))
+            {
+                Bounded<TRules>[] inverses = [point.Z, point.Z, point.Z];
+                Inversion.TryInvertAll<Bounded<TRules>>(inverses, new Bounded<TRules>[3]);
+                point.ToAffine(out Bounded<TRules> x, out Bounded<TRules> y, inverses[1]);
+                Bounded<TRules>.IsZero(x);
+                Bounded<TRules>.IsZero(y);
+                return;
+            }
+        }
+
+        Assert.Fail("The bounds of a point keep growing.");
+    }
+
     private static int LargestFactorInTenthsOfP<TRules>()
         where TRules : struct, IKernelRules
     {

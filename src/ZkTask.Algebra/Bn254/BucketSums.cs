@@ -1,0 +1,325 @@
+using System.Runtime.CompilerServices;
+using ZkTask.Algebra.Curves;
+using ZkTask.Algebra.Fields;
+
+namespace ZkTask.Algebra.Bn254;
+
+/// <summary>
+/// Pippenger's buckets for some windows of a multi-scalar multiplication (Bernstein, Doumen, Lange, Oosterwijk 2012/549, section 4): points with the same digit
+/// are added up, in affine coordinates and pairwise, so that the additions of a round are independent and share inversions.
+/// </summary>
+/// <remarks>
+/// A round halves every bucket, whatever the digits are: a bucket that got all points takes the logarithm of their number. Equal and opposite points are found by
+/// the product of a block's denominators, which is zero in their lane, and then one by one.
+/// </remarks>
+internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TScalarCurve, TPoints>
+    where TField : struct, IField<TField>
+    where TCurve : struct, ICurve<TField>
+    where TScalarField : unmanaged, IField<TScalarField>
+    where TScalarCurve : struct, ICurve<TScalarField>
+    where TPoints : struct, IPackedPoints<TAffine, TField, TCurve, TScalarField, TScalarCurve>
+{
+    // Additions in lanes that share an inversion; their denominators and products fit the second cache.
+    private const int BlockLength = 256;
+
+    // In place of the first word of a sum that is the identity.
+    private const long Cancelled = long.MinValue;
+
+    private readonly int _buckets;
+    private readonly Span<int> _counts, _starts;
+    private readonly Span<bool> _isFilled;
+    private readonly nint* _entries, _left, _right;
+    private readonly long* _bucketPoints, _sums;
+    private readonly Span<TField> _denominators, _products;
+    private readonly Span<LaneMask> _equal, _opposite;
+
+    /// <summary>Cuts the memory of a pass.</summary>
+    internal BucketSums(LaneMemory memory, int buckets, int maxEntries)
+    {
+        _buckets = buckets;
+        _counts = memory.TakeSpan<int>(buckets);
+        _starts = memory.TakeSpan<int>(buckets);
+        _isFilled = memory.TakeSpan<bool>(buckets);
+        _isFilled.Clear();
+        _entries = (nint*)memory.Take<nint>(maxEntries);
+        _left = (nint*)memory.Take<nint>((maxEntries / 2) + TPoints.Lanes);
+        _right = (nint*)memory.Take<nint>((maxEntries / 2) + TPoints.Lanes);
+        _bucketPoints = (long*)memory.Take<long>((long)buckets * TPoints.Words);
+        _sums = (long*)memory.Take<long>((long)(maxEntries + TPoints.Lanes) * TPoints.Words);
+        _denominators = memory.TakeSpan<TField>(BlockLength);
+        _products = memory.TakeSpan<TField>(BlockLength);
+        _equal = memory.TakeSpan<LaneMask>(BlockLength);
+        _opposite = memory.TakeSpan<LaneMask>(BlockLength);
+    }
+
+    /// <summary>Bytes that a pass needs.</summary>
+    internal static long SizeOf(int buckets, int maxEntries) =>
+        (2 * LaneMemory.SizeOf<int>(buckets)) + LaneMemory.SizeOf<bool>(buckets)
+        + LaneMemory.SizeOf<nint>(maxEntries) + (2 * LaneMemory.SizeOf<nint>((maxEntries / 2) + TPoints.Lanes))
+        + LaneMemory.SizeOf<long>((long)buckets * TPoints.Words) + LaneMemory.SizeOf<long>((long)(maxEntries + TPoints.Lanes) * TPoints.Words)
+        + (2 * LaneMemory.SizeOf<TField>(BlockLength)) + (2 * LaneMemory.SizeOf<LaneMask>(BlockLength));
+
+    /// <summary>Adds points to the buckets of their digits.</summary>
+    /// <param name="points">Where packed points begin.</param>
+    /// <param name="scalars">The prepared scalar of each.</param>
+    /// <param name="isNegative">Whether the opposite of each is meant.</param>
+    /// <param name="windows">The windows.</param>
+    /// <param name="firstWindow">The window of the first buckets.</param>
+    internal void Add(long* points, ReadOnlySpan<UInt128> scalars, ReadOnlySpan<bool> isNegative, in SignedWindows windows, int firstWindow)
+    {
+        int perWindow = windows.MaxDigit, count = _buckets / perWindow;
+        for (int bucket = 0; bucket < _buckets; bucket++)
+            _counts[bucket] = _isFilled[bucket] ? 1 : 0;
+        for (int window = 0; window < count; window++)
+        {
+            for (int i = 0; i < scalars.Length; i++)
+            {
+                int digit = windows.Digit(scalars[i], firstWindow + window);
+                if (digit != 0)
+                    _counts[(window * perWindow) + Math.Abs(digit) - 1]++;
+            }
+        }
+
+        int start = 0;
+        for (int bucket = 0; bucket < _buckets; bucket++)
+        {
+            _starts[bucket] = start;
+            int next = start;
+            start += _counts[bucket];
+            _counts[bucket] = next;
+            if (_isFilled[bucket])
+                _entries[_counts[bucket]++] = (nint)(_bucketPoints + ((long)bucket * TPoints.Words));
+        }
+
+        // Now _counts is where each bucket's next entry goes.
+        for (int window = 0; window < count; window++)
+        {
+            for (int i = 0; i < scalars.Length; i++)
+            {
+                int digit = windows.Digit(scalars[i], firstWindow + window);
+                if (digit == 0)
+                    continue;
+                nint opposite = (digit < 0) != isNegative[i] ? 1 : 0;
+                _entries[_counts[(window * perWindow) + Math.Abs(digit) - 1]++] = (nint)(points + ((long)i * TPoints.Words)) | opposite;
+            }
+        }
+
+        for (int bucket = 0; bucket < _buckets; bucket++)
+            _counts[bucket] -= _starts[bucket];
+        Collapse();
+    }
+
+    /// <summary>Σ d B_d over the buckets of one window.</summary>
+    /// <remarks>
+    /// Every lane takes one stretch of the buckets: from its end backwards T = Σ (d - first) B_d and S = Σ B_d; the stretches' sums then count S as often as d began.
+    /// </remarks>
+    [MethodImpl(HotPath.Optimize)]
+    internal readonly ProjectivePoint<TScalarField, TScalarCurve> SumOfWindow(int window, int perWindow)
+    {
+        int stretch = perWindow / TPoints.Lanes;
+        ProjectivePoint<TField, TCurve> running = ProjectivePoint<TField, TCurve>.Identity, total = running;
+        nint* entries = stackalloc nint[TPoints.Lanes];
+        for (int i = stretch - 1; i >= 0; i--)
+        {
+            uint filled = 0;
+            for (int lane = 0; lane < TPoints.Lanes; lane++)
+            {
+                int bucket = (window * perWindow) + (lane * stretch) + i;
+                entries[lane] = (nint)(_bucketPoints + ((long)bucket * TPoints.Words));
+                if (_isFilled[bucket])
+                    filled |= 1u << lane;
+                else
+                    new Span<long>((void*)entries[lane], TPoints.Words).Clear();
+            }
+
+            TPoints.Gather(out TField x, out TField y, entries);
+            ProjectivePoint<TField, TCurve>.AddAffine(out ProjectivePoint<TField, TCurve> sum, running, x, y);
+            ProjectivePoint<TField, TCurve>.Select(out running, new LaneMask(filled), sum, running);
+            ProjectivePoint<TField, TCurve>.Add(out total, total, running);
+        }
+
+        Span<ProjectivePoint<TScalarField, TScalarCurve>> totals = stackalloc ProjectivePoint<TScalarField, TScalarCurve>[TPoints.Lanes];
+        Span<ProjectivePoint<TScalarField, TScalarCurve>> sums = stackalloc ProjectivePoint<TScalarField, TScalarCurve>[TPoints.Lanes];
+        TPoints.Store(totals, total);
+        TPoints.Store(sums, running);
+        return Join(totals, sums, stretch);
+    }
+
+    // Σ T_l + stretch Σ l S_l, the latter as a sum of the sums from each lane on.
+    private static ProjectivePoint<TScalarField, TScalarCurve> Join(
+        ReadOnlySpan<ProjectivePoint<TScalarField, TScalarCurve>> totals, ReadOnlySpan<ProjectivePoint<TScalarField, TScalarCurve>> sums, int stretch)
+    {
+        ProjectivePoint<TScalarField, TScalarCurve> result = ProjectivePoint<TScalarField, TScalarCurve>.Identity, fromHere = result;
+        for (int lane = sums.Length - 1; lane > 0; lane--)
+        {
+            ProjectivePoint<TScalarField, TScalarCurve>.Add(out fromHere, fromHere, sums[lane]);
+            ProjectivePoint<TScalarField, TScalarCurve>.Add(out result, result, fromHere);
+        }
+
+        for (; stretch > 1; stretch >>= 1)
+            ProjectivePoint<TScalarField, TScalarCurve>.Double(out result, result);
+        foreach (ref readonly ProjectivePoint<TScalarField, TScalarCurve> total in totals)
+            ProjectivePoint<TScalarField, TScalarCurve>.Add(out result, result, total);
+        return result;
+    }
+
+    // Adds neighbours in each bucket until it holds one point or none.
+    private readonly void Collapse()
+    {
+        long* sums = _sums;
+        while (true)
+        {
+            int pairs = PairNeighbours(sums);
+            if (pairs == 0)
+                break;
+            if (AddPairs(sums, pairs))
+                DropCancelled();
+            sums += (long)pairs * TPoints.Words;
+        }
+
+        for (int bucket = 0; bucket < _buckets; bucket++)
+        {
+            _isFilled[bucket] = _counts[bucket] == 1;
+            if (!_isFilled[bucket])
+                continue;
+            long* own = _bucketPoints + ((long)bucket * TPoints.Words);
+            nint entry = _entries[_starts[bucket]];
+            if (entry != (nint)own)
+                Keep(own, entry);
+        }
+    }
+
+    // Alone in lane 0, which every representation has; the opposite is taken there.
+    private static void Keep(long* own, nint entry)
+    {
+        if ((entry & 1) == 0)
+        {
+            new ReadOnlySpan<long>((void*)entry, TPoints.Words).CopyTo(new Span<long>(own, TPoints.Words));
+            return;
+        }
+
+        nint* entries = stackalloc nint[TPoints.Lanes];
+        new Span<nint>(entries, TPoints.Lanes).Fill(entry);
+        long* packed = stackalloc long[TPoints.Lanes * TPoints.Words];
+        TPoints.Gather(out TField x, out TField y, entries);
+        TPoints.Scatter(packed, x, y);
+        new ReadOnlySpan<long>(packed, TPoints.Words).CopyTo(new Span<long>(own, TPoints.Words));
+    }
+
+    // Lists the pairs; their sums' places take their places in the buckets.
+    private readonly int PairNeighbours(long* sums)
+    {
+        int pairs = 0;
+        for (int bucket = 0; bucket < _buckets; bucket++)
+        {
+            int count = _counts[bucket];
+            if (count < 2)
+                continue;
+            nint* entries = _entries + _starts[bucket];
+            for (int k = 0; k < count / 2; k++)
+            {
+                _left[pairs] = entries[2 * k];
+                _right[pairs] = entries[(2 * k) + 1];
+                entries[k] = (nint)(sums + ((long)pairs++ * TPoints.Words));
+            }
+
+            if ((count & 1) != 0)
+                entries[count / 2] = entries[count - 1];
+            _counts[bucket] = (count + 1) / 2;
+        }
+
+        // Lanes beyond the last pair repeat it.
+        for (int i = pairs; pairs > 0 && i % TPoints.Lanes != 0; i++)
+            (_left[i], _right[i]) = (_left[pairs - 1], _right[pairs - 1]);
+        return pairs;
+    }
+
+    // Returns whether any sum is the identity.
+    private readonly bool AddPairs(long* sums, int pairs)
+    {
+        bool anyCancelled = false;
+        int vectors = (pairs + TPoints.Lanes - 1) / TPoints.Lanes;
+        for (int start = 0; start < vectors; start += BlockLength)
+        {
+            int length = Math.Min(BlockLength, vectors - start), first = start * TPoints.Lanes;
+            anyCancelled |= AddBlock(sums + ((long)first * TPoints.Words), _left + first, _right + first, length);
+        }
+
+        return anyCancelled;
+    }
+
+    [MethodImpl(HotPath.Optimize)]
+    private readonly bool AddBlock(long* sums, nint* left, nint* right, int length)
+    {
+        Span<TField> denominators = _denominators[..length];
+        for (int i = 0; i < length; i++)
+        {
+            TPoints.GatherX(out TField x1, left + (i * TPoints.Lanes));
+            TPoints.GatherX(out TField x2, right + (i * TPoints.Lanes));
+            AffineAddition<TField>.Denominator(out denominators[i], x1, x2);
+        }
+
+        if (!Inversion.TryInvertAll(denominators, _products))
+            return AddExceptionalBlock(sums, left, right, length);
+        for (int i = 0; i < length; i++)
+        {
+            TPoints.Gather(out TField x1, out TField y1, left + (i * TPoints.Lanes));
+            TPoints.Gather(out TField x2, out TField y2, right + (i * TPoints.Lanes));
+            AffineAddition<TField>.Add(out TField x3, out TField y3, x1, y1, x2, y2, denominators[i]);
+            TPoints.Settle(ref x3, ref y3);
+            TPoints.Scatter(sums + ((long)i * TPoints.Lanes * TPoints.Words), x3, y3);
+        }
+
+        return false;
+    }
+
+    // A block in which some points are equal or opposite: each denominator is looked at.
+    private readonly bool AddExceptionalBlock(long* sums, nint* left, nint* right, int length)
+    {
+        Span<TField> denominators = _denominators[..length];
+        for (int i = 0; i < length; i++)
+        {
+            TPoints.Gather(out TField x1, out TField y1, left + (i * TPoints.Lanes));
+            TPoints.Gather(out TField x2, out TField y2, right + (i * TPoints.Lanes));
+            (_equal[i], _opposite[i]) = AffineAddition<TField>.CompleteDenominator(out denominators[i], x1, y1, x2, y2);
+        }
+
+        if (!Inversion.TryInvertAll(denominators, _products))
+            throw new InvalidOperationException("A point of even order is not a point of these groups.");
+        bool anyCancelled = false;
+        for (int i = 0; i < length; i++)
+        {
+            TPoints.Gather(out TField x1, out TField y1, left + (i * TPoints.Lanes));
+            TPoints.Gather(out TField x2, out TField y2, right + (i * TPoints.Lanes));
+            AffineAddition<TField>.AddOrDouble(out TField x3, out TField y3, x1, y1, x2, y2, denominators[i], _equal[i]);
+            TPoints.Settle(ref x3, ref y3);
+            long* packed = sums + ((long)i * TPoints.Lanes * TPoints.Words);
+            TPoints.Scatter(packed, x3, y3);
+            for (int lane = 0; lane < TPoints.Lanes; lane++)
+            {
+                if ((_opposite[i].Bits >> lane & 1) != 0)
+                    packed[lane * TPoints.Words] = Cancelled;
+            }
+
+            anyCancelled |= _opposite[i].Any;
+        }
+
+        return anyCancelled;
+    }
+
+    private readonly void DropCancelled()
+    {
+        for (int bucket = 0; bucket < _buckets; bucket++)
+        {
+            nint* entries = _entries + _starts[bucket];
+            int kept = 0;
+            for (int k = 0; k < _counts[bucket]; k++)
+            {
+                if (*(long*)(entries[k] & ~1) != Cancelled)
+                    entries[kept++] = entries[k];
+            }
+
+            _counts[bucket] = kept;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using ZkTask.Algebra.Curves;
+using ZkTask.Algebra.Fields;
+
+namespace ZkTask.Algebra.Bn254;
+
+/// <summary>
+/// Affine points of one group in memory, each in one piece, and how as many of them as the field has lanes come into lanes and out. A packed point is not
+/// the identity.
+/// </summary>
+/// <remarks>Entries are addresses of packed points; an odd one means the opposite of the point at the address below.</remarks>
+/// <typeparam name="TAffine">The group, as callers know it.</typeparam>
+/// <typeparam name="TField">Coordinates in lanes, or the one lane of a scalar representation.</typeparam>
+/// <typeparam name="TCurve">The curve over <typeparamref name="TField"/>.</typeparam>
+/// <typeparam name="TScalarField">One coordinate.</typeparam>
+/// <typeparam name="TScalarCurve">The curve over <typeparamref name="TScalarField"/>.</typeparam>
+internal unsafe interface IPackedPoints<TAffine, TField, TCurve, TScalarField, TScalarCurve>
+    where TField : struct, IField<TField>
+    where TCurve : struct, ICurve<TField>
+    where TScalarField : unmanaged, IField<TScalarField>
+    where TScalarCurve : struct, ICurve<TScalarField>
+{
+    /// <summary>Points that are worked on at once.</summary>
+    static abstract int Lanes { get; }
+
+    /// <summary>64-bit words of a packed point. The first is never <see cref="long.MinValue"/>.</summary>
+    static abstract int Words { get; }
+
+    /// <summary>Whether a point cannot be packed.</summary>
+    static abstract bool IsIdentity(in TAffine point);
+
+    /// <summary>Packs a full group of points, and behind <paramref name="images"/> their multiples by <see cref="EndomorphismScalars.Lambda"/>.</summary>
+    static abstract void Pack(long* packed, long* images, ReadOnlySpan<TAffine> points);
+
+    /// <summary>The abscissas of as many entries as there are lanes.</summary>
+    static abstract void GatherX(out TField x, nint* entries);
+
+    /// <summary>The points of as many entries as there are lanes.</summary>
+    static abstract void Gather(out TField x, out TField y, nint* entries);
+
+    /// <summary>Writes as many points as there are lanes, one behind the other.</summary>
+    static abstract void Scatter(long* packed, in TField x, in TField y);
+
+    /// <summary>Brings a sum of <see cref="AffineAddition{TField}"/> back to what <see cref="Gather"/> may return.</summary>
+    static abstract void Settle(ref TField x, ref TField y);
+
+    /// <summary>The points of all lanes.</summary>
+    static abstract void Store(Span<ProjectivePoint<TScalarField, TScalarCurve>> points, in ProjectivePoint<TField, TCurve> lanes);
+}

@@ -1,0 +1,185 @@
+using System.Runtime.CompilerServices;
+using ZkTask.Algebra.Curves;
+using ZkTask.Algebra.Fields;
+using ZkTask.Algebra.Lanes;
+using ZkTask.Algebra.Towers;
+
+namespace ZkTask.Algebra.Bn254;
+
+/// <summary>Points of G1 packed in the lanes' stored form: x and y, ten words.</summary>
+internal readonly unsafe struct G1PackedLanes<TKernel> : IPackedPoints<G1, ResidueLanes<BaseModulus, TKernel>, G1LaneCurve<TKernel>, Fp, G1Curve>
+    where TKernel : struct, ILaneKernel
+{
+    private const int XLow = 0, YLow = 4, XTop = 8, YTop = 9;
+
+    private static readonly ResidueLanes<BaseModulus, TKernel> _beta = ResidueLanes<BaseModulus, TKernel>.Broadcast(G1Curve.Beta);
+    private static readonly LaneLimbPair _zero = QuadraticLanes<BaseModulus, TKernel>.Zero.Limbs;
+
+    /// <inheritdoc/>
+    public static int Lanes => LaneLimbs.Lanes;
+
+    /// <inheritdoc/>
+    public static int Words => 2 * LaneLimbs.Count;
+
+    /// <inheritdoc/>
+    public static bool IsIdentity(in G1 point) => point.IsIdentity;
+
+    /// <inheritdoc/>
+    public static void Pack(long* packed, long* images, ReadOnlySpan<G1> points)
+    {
+        Span<Fp> coordinates = stackalloc Fp[LaneLimbs.Lanes];
+        for (int lane = 0; lane < LaneLimbs.Lanes; lane++)
+            coordinates[lane] = points[lane].X;
+        ResidueLanes<BaseModulus, TKernel>.Load(out ResidueLanes<BaseModulus, TKernel> x, coordinates);
+        for (int lane = 0; lane < LaneLimbs.Lanes; lane++)
+            coordinates[lane] = points[lane].Y;
+        ResidueLanes<BaseModulus, TKernel>.Load(out ResidueLanes<BaseModulus, TKernel> y, coordinates);
+        Scatter(packed, x, y);
+        ResidueLanes<BaseModulus, TKernel>.Multiply(out x, x, _beta);
+        Scatter(images, x, y);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
+    public static void GatherX(out ResidueLanes<BaseModulus, TKernel> x, nint* entries)
+    {
+        PackedLanes.GatherLow(out x.Limbs, entries, XLow);
+        PackedLanes.GatherTop(ref x.Limbs, entries, XTop);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
+    public static void Gather(out ResidueLanes<BaseModulus, TKernel> x, out ResidueLanes<BaseModulus, TKernel> y, nint* entries)
+    {
+        GatherX(out x, entries);
+        PackedLanes.GatherLow(out y.Limbs, entries, YLow);
+        PackedLanes.GatherTop(ref y.Limbs, entries, YTop);
+        PackedLanes.NegateOdd(ref y.Limbs, entries);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
+    public static void Scatter(long* packed, in ResidueLanes<BaseModulus, TKernel> x, in ResidueLanes<BaseModulus, TKernel> y)
+    {
+        PackedLanes.ScatterLow(packed + XLow, Words, x.Limbs);
+        PackedLanes.ScatterLow(packed + YLow, Words, y.Limbs);
+        PackedLanes.ScatterTop(packed + XTop, Words, x.Limbs);
+        PackedLanes.ScatterTop(packed + YTop, Words, y.Limbs);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Weakly reduced, both coordinates at once, as if they were the coefficients of an element of Fp2.</remarks>
+    [MethodImpl(HotPath.Optimize)]
+    public static void Settle(ref ResidueLanes<BaseModulus, TKernel> x, ref ResidueLanes<BaseModulus, TKernel> y)
+    {
+        LaneLimbPair both;
+        both.C0 = x.Limbs;
+        both.C1 = y.Limbs;
+        TKernel.AddXi(out both, both, _zero, LaneConstants<BaseModulus>.Pointer);
+        x.Limbs = both.C0;
+        y.Limbs = both.C1;
+    }
+
+    /// <inheritdoc/>
+    public static void Store(
+        Span<ProjectivePoint<Fp, G1Curve>> points, in ProjectivePoint<ResidueLanes<BaseModulus, TKernel>, G1LaneCurve<TKernel>> lanes)
+    {
+        Span<Fp> x = stackalloc Fp[LaneLimbs.Lanes], y = stackalloc Fp[LaneLimbs.Lanes], z = stackalloc Fp[LaneLimbs.Lanes];
+        ResidueLanes<BaseModulus, TKernel>.Store(x, lanes.X);
+        ResidueLanes<BaseModulus, TKernel>.Store(y, lanes.Y);
+        ResidueLanes<BaseModulus, TKernel>.Store(z, lanes.Z);
+        for (int lane = 0; lane < LaneLimbs.Lanes; lane++)
+            points[lane] = new ProjectivePoint<Fp, G1Curve>(x[lane], y[lane], z[lane]);
+    }
+}
+
+/// <summary>Points of G2 packed in the lanes' stored form: x.c0, x.c1, y.c0 and y.c1, twenty words.</summary>
+internal readonly unsafe struct G2PackedLanes<TKernel> : IPackedPoints<G2, QuadraticLanes<BaseModulus, TKernel>, G2LaneCurve<TKernel>, Fp2, G2Curve>
+    where TKernel : struct, ILaneKernel
+{
+    private const int X0Low = 0, X1Low = 4, Y0Low = 8, Y1Low = 12, X0Top = 16, X1Top = 17, Y0Top = 18, Y1Top = 19;
+
+    // On the twist it is the other root that goes with λ.
+    private static readonly ResidueLanes<BaseModulus, TKernel> _beta = ResidueLanes<BaseModulus, TKernel>.Broadcast(G1Curve.Beta * G1Curve.Beta);
+
+    /// <inheritdoc/>
+    public static int Lanes => LaneLimbs.Lanes;
+
+    /// <inheritdoc/>
+    public static int Words => 4 * LaneLimbs.Count;
+
+    /// <inheritdoc/>
+    public static bool IsIdentity(in G2 point) => point.IsIdentity;
+
+    /// <inheritdoc/>
+    public static void Pack(long* packed, long* images, ReadOnlySpan<G2> points)
+    {
+        Span<Fp2> coordinates = stackalloc Fp2[LaneLimbs.Lanes];
+        for (int lane = 0; lane < LaneLimbs.Lanes; lane++)
+            coordinates[lane] = points[lane].X;
+        QuadraticLanes<BaseModulus, TKernel>.Load(out QuadraticLanes<BaseModulus, TKernel> x, coordinates);
+        for (int lane = 0; lane < LaneLimbs.Lanes; lane++)
+            coordinates[lane] = points[lane].Y;
+        QuadraticLanes<BaseModulus, TKernel>.Load(out QuadraticLanes<BaseModulus, TKernel> y, coordinates);
+        Scatter(packed, x, y);
+        QuadraticLanes<BaseModulus, TKernel>.MultiplyByBase(out x, x, _beta);
+        Scatter(images, x, y);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
+    public static void GatherX(out QuadraticLanes<BaseModulus, TKernel> x, nint* entries)
+    {
+        PackedLanes.GatherLow(out x.Limbs.C0, entries, X0Low);
+        PackedLanes.GatherLow(out x.Limbs.C1, entries, X1Low);
+        PackedLanes.GatherTop(ref x.Limbs.C0, entries, X0Top);
+        PackedLanes.GatherTop(ref x.Limbs.C1, entries, X1Top);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
+    public static void Gather(out QuadraticLanes<BaseModulus, TKernel> x, out QuadraticLanes<BaseModulus, TKernel> y, nint* entries)
+    {
+        GatherX(out x, entries);
+        PackedLanes.GatherLow(out y.Limbs.C0, entries, Y0Low);
+        PackedLanes.GatherLow(out y.Limbs.C1, entries, Y1Low);
+        PackedLanes.GatherTop(ref y.Limbs.C0, entries, Y0Top);
+        PackedLanes.GatherTop(ref y.Limbs.C1, entries, Y1Top);
+        PackedLanes.NegateOdd(ref y.Limbs.C0, entries);
+        PackedLanes.NegateOdd(ref y.Limbs.C1, entries);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
+    public static void Scatter(long* packed, in QuadraticLanes<BaseModulus, TKernel> x, in QuadraticLanes<BaseModulus, TKernel> y)
+    {
+        PackedLanes.ScatterLow(packed + X0Low, Words, x.Limbs.C0);
+        PackedLanes.ScatterLow(packed + X1Low, Words, x.Limbs.C1);
+        PackedLanes.ScatterLow(packed + Y0Low, Words, y.Limbs.C0);
+        PackedLanes.ScatterLow(packed + Y1Low, Words, y.Limbs.C1);
+        PackedLanes.ScatterTop(packed + X0Top, Words, x.Limbs.C0);
+        PackedLanes.ScatterTop(packed + X1Top, Words, x.Limbs.C1);
+        PackedLanes.ScatterTop(packed + Y0Top, Words, y.Limbs.C0);
+        PackedLanes.ScatterTop(packed + Y1Top, Words, y.Limbs.C1);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
+    public static void Settle(ref QuadraticLanes<BaseModulus, TKernel> x, ref QuadraticLanes<BaseModulus, TKernel> y)
+    {
+        QuadraticLanes<BaseModulus, TKernel>.AddXi(out x, x, QuadraticLanes<BaseModulus, TKernel>.Zero);
+        QuadraticLanes<BaseModulus, TKernel>.AddXi(out y, y, QuadraticLanes<BaseModulus, TKernel>.Zero);
+    }
+
+    /// <inheritdoc/>
+    public static void Store(
+        Span<ProjectivePoint<Fp2, G2Curve>> points, in ProjectivePoint<QuadraticLanes<BaseModulus, TKernel>, G2LaneCurve<TKernel>> lanes)
+    {
+        Span<Fp2> x = stackalloc Fp2[LaneLimbs.Lanes], y = stackalloc Fp2[LaneLimbs.Lanes], z = stackalloc Fp2[LaneLimbs.Lanes];
+        QuadraticLanes<BaseModulus, TKernel>.Store(x, lanes.X);
+        QuadraticLanes<BaseModulus, TKernel>.Store(y, lanes.Y);
+        QuadraticLanes<BaseModulus, TKernel>.Store(z, lanes.Z);
+        for (int lane = 0; lane < LaneLimbs.Lanes; lane++)
+            points[lane] = new ProjectivePoint<Fp2, G2Curve>(x[lane], y[lane], z[lane]);
+    }
+}
