@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace ZkTask.Tasks;
@@ -94,6 +95,15 @@ public sealed class TasksFileElement
         foreach (JsonElement value in array.EnumerateArray())
             elements.Add(AddChild($"{PathOf(name)}[{elements.Count}]", value));
         return elements;
+    }
+
+    /// <summary>A member that must be an array of strings.</summary>
+    /// <exception cref="TasksFileException">It is absent, or something else.</exception>
+    public ImmutableArray<string> GetStrings(string name)
+    {
+        if (Take(name) is not { ValueKind: JsonValueKind.Array } array || array.EnumerateArray().Any(value => value.ValueKind != JsonValueKind.String))
+            throw Refuse(name, "must be an array of strings");
+        return [.. array.EnumerateArray().Select(value => value.GetString()!)];
     }
 
     /// <summary>The content of a file that a member names, absolutely or relative to the tasks file's folder.</summary>

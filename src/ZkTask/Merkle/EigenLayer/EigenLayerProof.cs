@@ -12,6 +12,16 @@ namespace ZkTask.Merkle.EigenLayer;
 /// <param name="Path">The siblings, from the leaf upwards: as many as the tree is deep.</param>
 public sealed record EigenLayerProof(Bytes32 Root, Bytes32 Leaf, ulong Index, ImmutableArray<Bytes32> Path)
 {
+    /// <summary>The leaf of a content: its Keccak-256.</summary>
+    /// <param name="content">The content.</param>
+    /// <param name="leaf">The leaf.</param>
+    /// <returns>False for 64 bytes: what is hashed so may be two nodes.</returns>
+    public static bool TryHashLeaf(ReadOnlySpan<byte> content, out Bytes32 leaf)
+    {
+        leaf = Keccak.Hash(content);
+        return content.Length != 2 * Bytes32.Length;
+    }
+
     /// <summary>Checks the proof, one hash for each sibling.</summary>
     /// <returns>Null, or <see cref="Reason.IndexOutOfRange"/> or <see cref="Reason.RootMismatch"/>.</returns>
     public Rejection? Verify()
