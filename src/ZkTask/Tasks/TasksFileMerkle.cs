@@ -24,7 +24,7 @@ internal static class TasksFileMerkle
         MerkleInclusionRule rule = new()
         {
             Tree = s_trees.First(known => known.Name == tree).Tree,
-            Data = ReadData(element),
+            Data = ReadData(element, "none", "leaf"),
             Root = FindWord(element, RootMember),
             Size = element.KindOf("size") == JsonValueKind.Undefined ? null : (ulong)element.GetInteger("size", 1, int.MaxValue),
             Depth = element.KindOf("depth") == JsonValueKind.Undefined ? null : element.GetInteger("depth", 0, 64),
@@ -38,7 +38,7 @@ internal static class TasksFileMerkle
     {
         EthGetProofRule rule = new()
         {
-            Data = ReadData(element),
+            Data = ReadData(element, "none"),
             StateRoot = FindWord(element, "stateRoot"),
             Address = FindAddress(element),
             Slot = FindWord(element, "slot"),
@@ -48,10 +48,10 @@ internal static class TasksFileMerkle
     }
 
     // "none", "leaf", or the names of the data's words. It must be there: what is not bound, is left to the Performer on purpose.
-    private static MerkleDataBinding ReadData(TasksFileElement element)
+    private static MerkleDataBinding ReadData(TasksFileElement element, params ReadOnlySpan<string> choices)
     {
         if (element.KindOf(DataMember) != JsonValueKind.Array)
-            return element.GetChoice(DataMember, null, "none", "leaf") == "leaf" ? MerkleDataBinding.Leaf : MerkleDataBinding.None;
+            return element.GetChoice(DataMember, null, choices) == "leaf" ? MerkleDataBinding.Leaf : MerkleDataBinding.None;
         ImmutableArray<string> names = ReadStrings(element, DataMember);
         return names.Distinct(StringComparer.Ordinal).Count() == names.Length
             ? MerkleDataBinding.Words(names.AsSpan())

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace ZkTask.Tests.Tasks;
 
@@ -28,6 +29,10 @@ internal sealed class JsonSchema(JsonElement root)
             "minimum" => !isNumber || value.GetDouble() >= rule.GetDouble(),
             "maximum" => !isNumber || value.GetDouble() <= rule.GetDouble(),
             "minLength" => value.ValueKind != JsonValueKind.String || value.GetString()!.Length >= rule.GetInt32(),
+            "pattern" => value.ValueKind != JsonValueKind.String || Regex.IsMatch(value.GetString()!, rule.GetString()!, RegexOptions.CultureInvariant),
+            "minItems" => value.ValueKind != JsonValueKind.Array || value.GetArrayLength() >= rule.GetInt32(),
+            "uniqueItems" when rule.ValueKind == JsonValueKind.True =>
+                value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Select(item => item.GetRawText()).Distinct().Count() == value.GetArrayLength(),
             "items" => value.ValueKind != JsonValueKind.Array || value.EnumerateArray().All(item => IsValid(rule, item)),
             "required" => !isObject || rule.EnumerateArray().All(name => value.TryGetProperty(name.GetString()!, out _)),
             "properties" => !isObject || rule.EnumerateObject().All(member => !value.TryGetProperty(member.Name, out JsonElement own) || IsValid(member.Value, own)),
