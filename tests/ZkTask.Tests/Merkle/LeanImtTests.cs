@@ -35,7 +35,7 @@ public sealed class LeanImtTests
                     bool isLeaf = levels[0].Contains(levels[level][index]);
                     Assert.Equal(isLeaf ? null : Reason.IncompleteProof, (proof with { Size = (ulong)size }).Verify()?.Reason);
                     Assert.NotNull((proof with { Size = 0 }).Verify());
-                    if (size > 1)
+                    if (siblings.Length > 0)
                         Assert.NotNull((proof with { Size = 1 }).Verify());
                 }
             }

@@ -65,7 +65,7 @@ public sealed class MerkleInclusionTaskTests
         await Expect(Reason.None, rule, document, Word(six).Span.ToArray());
         await Expect(Reason.DataBindingMismatch, rule, document, Word(five).Span.ToArray());
         await Expect(Reason.DataBindingMismatch, rule, document, Convert.FromHexString((Fr.Modulus + 6).ToString("x64", System.Globalization.CultureInfo.InvariantCulture)));
-        await Expect(Reason.IncompleteProof, rule with { Size = 3 }, document, Word(six).Span.ToArray());
+        await Expect(Reason.IncompleteProof, rule with { Size = 4 }, document, Word(six).Span.ToArray());
         await Expect(Reason.UnexpectedRoot, rule with { Size = 3 }, document[..^1] + ", \"size\": 2}", Word(six).Span.ToArray());
 
         // Named exploit: an inner node as a leaf.

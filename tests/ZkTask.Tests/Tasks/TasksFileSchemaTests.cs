@@ -87,7 +87,9 @@ public sealed class TasksFileSchemaTests : IDisposable
                 {
                     yield return Change(full, place, members => members.Remove(name));
                     yield return Change(full, place, members => members[name.ToUpperInvariant() + "x"] = 1);
-                    foreach (string value in values)
+
+                    // A document of one kind under the name of another is refused for whatever comes first.
+                    foreach (string value in values.Where(value => name != "kind" || !value.Contains('-') || full.Contains(value, StringComparison.Ordinal)))
                         yield return Change(full, place, members => members[name] = JsonNode.Parse(value));
                 }
             }

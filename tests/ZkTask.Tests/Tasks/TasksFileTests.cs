@@ -158,7 +158,7 @@ public sealed class TasksFileTests : IDisposable
                 submission.ProofOfTask == word ? Verdict.Valid : Verdict.Invalid(new Rejection(Reason.PairingMismatch, $"{limit}"))))
             { Budget = budget };
         });
-        Assert.Equal(["groth16", "scripted"], kinds.Names);
+        Assert.Equal(["eth-getproof", "groth16", "merkle-inclusion", "scripted"], kinds.Names);
 
         const string text = """{"tasks": [{"id": 5, "kind": "scripted", "word": "yes", "options": {"limit": 8}, "budget": {"maxProofLength": 9}}]}""";
         TaskVerifier verifier = new(TasksFile.Parse(Encoding.UTF8.GetBytes(text), ".", kinds));
