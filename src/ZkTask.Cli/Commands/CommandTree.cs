@@ -19,6 +19,7 @@ internal static class CommandTree
             },
             new Command("merkle", "Merkle proofs and trees.") { MerkleVerifyCommand.Create(host) },
             new Command("task", "Submissions to tasks.") { TaskVerifyCommand.Create(host) },
+            IpfsCommands.Create(host),
             DemoCommand.Create(host),
         };
         return root;

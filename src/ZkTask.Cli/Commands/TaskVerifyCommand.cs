@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using ZkTask.Cli.Output;
+using ZkTask.Evidence;
 using ZkTask.Groth16;
 using ZkTask.Tasks;
 
@@ -29,7 +30,7 @@ internal static class TaskVerifyCommand
         TaskVerifier verifier;
         try
         {
-            verifier = new TaskVerifier(TasksFile.Load(tasksPath, TaskKinds.Standard(KeyPreparation.Lines)));
+            verifier = new TaskVerifier(TasksFile.Load(tasksPath, EvidenceKinds.AddTo(TaskKinds.Standard(KeyPreparation.Lines))));
         }
         catch (TasksFileException error)
         {

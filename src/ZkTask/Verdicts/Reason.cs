@@ -63,6 +63,46 @@ public enum Reason
     /// <summary>The verifier itself failed; nothing is known about the submission.</summary>
     InternalError,
 
+    // Evidence: oracle data and content on IPFS.
+
+    /// <summary>A price that no market quotes: not positive, or with more digits or a larger exponent than are read.</summary>
+    PriceOutOfRange,
+
+    /// <summary>The claimed symbols are not exactly those that the definition checks.</summary>
+    SymbolMismatch,
+
+    /// <summary>A claimed price is further from the attester's own than the tolerance.</summary>
+    PriceMismatch,
+
+    /// <summary>The claimed time is too long ago, or in the future.</summary>
+    StaleData,
+
+    /// <summary>Fewer of the attester's own sources answered than the definition asks for; nothing is known about the submission.</summary>
+    SourcesUnavailable,
+
+    /// <summary>Not a content identifier in its canonical spelling.</summary>
+    MalformedCid,
+
+    /// <summary>A content identifier with a base, hash function or codec that is not read.</summary>
+    UnsupportedCid,
+
+    /// <summary>The content is what its identifier says, but breaks a rule of its format: dag-pb, UnixFS, or the text that the definition expects in it.</summary>
+    MalformedContent,
+
+    /// <summary>The content is well-formed, but of a sort that is not read: a directory where a file is expected, a sharded directory, a symbolic link.</summary>
+    UnsupportedContent,
+
+    /// <summary>The content names a file that is not there.</summary>
+    ContentNotFound,
+
+    /// <summary>The content is larger, deeper or in more blocks than the definition's budget.</summary>
+    ContentTooLarge,
+
+    /// <summary>None of the sources gave the bytes that the content identifier names; nothing is known about the submission.</summary>
+    ContentUnavailable,
+
+    // Merkle proofs.
+
     /// <summary>The hashes along a Merkle proof do not lead to the root, or to the hash that the node above names.</summary>
     RootMismatch,
 

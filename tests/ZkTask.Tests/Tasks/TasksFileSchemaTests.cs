@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Xunit;
+using ZkTask.Evidence;
 using ZkTask.Groth16;
 using ZkTask.Tasks;
 using ZkTask.Tests.Support;
@@ -45,9 +46,9 @@ public sealed class TasksFileSchemaTests : IDisposable
     }
 
     [Fact]
-    public void Knows_the_standard_kinds() =>
+    public void Knows_all_kinds() =>
         Assert.Equal(
-            TaskKinds.Standard().Names,
+            EvidenceKinds.AddTo(TaskKinds.Standard()).Names,
             s_root.GetProperty("properties").GetProperty("tasks").GetProperty("items").GetProperty("properties").GetProperty("kind").GetProperty("enum")
                 .EnumerateArray().Select(kind => kind.GetString()));
 
