@@ -17,6 +17,7 @@ internal static class CommandTree
             {
                 new Command("export", "Takes parts out of a proving key.") { ZkeyExportCommand.Create(host) },
             },
+            new Command("merkle", "Merkle proofs and trees.") { MerkleVerifyCommand.Create(host) },
             new Command("task", "Submissions to tasks.") { TaskVerifyCommand.Create(host) },
             IpfsCommands.Create(host),
             DemoCommand.Create(host),

@@ -17,4 +17,7 @@ public sealed record ArtifactLimits
 
     /// <summary>For a verification key in JSON. A public input adds up to 190 bytes. Default: 64 MiB, some 350,000 inputs.</summary>
     public int MaxVerificationKeyBytes { get; init; } = 64 << 20;
+
+    /// <summary>For a Merkle proof. An account's proof on a main network takes some 8 KiB, and each slot's as much. Default: 16 MiB.</summary>
+    public int MaxMerkleProofBytes { get; init; } = 16 << 20;
 }

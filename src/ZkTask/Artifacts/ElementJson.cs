@@ -15,7 +15,7 @@ internal static class ElementJson
 {
     private const string G1Shape = "a point of G1 is an array [x, y, z]";
     private const string G2Shape = "a point of G2 is an array [[x0, x1], [y0, y1], [z0, z1]]";
-    private const string NumberRule = "a number is a JSON string of decimal digits without sign, space or leading zero";
+    internal const string NumberRule = "a number is a JSON string of decimal digits without sign, space or leading zero";
 
     /// <summary>Reads the next value as a point of G1.</summary>
     internal static bool ReadG1(this ref JsonCursor json, out AffineG1 point)
@@ -116,7 +116,8 @@ internal static class ElementJson
         };
     }
 
-    private static NumberStatus Take<TModulus>(this ref JsonCursor json, out Residue<TModulus> value)
+    /// <summary>Takes the current token as a field element in the canonical decimal spelling.</summary>
+    internal static NumberStatus Take<TModulus>(this ref JsonCursor json, out Residue<TModulus> value)
         where TModulus : struct, IModulus
     {
         value = default;

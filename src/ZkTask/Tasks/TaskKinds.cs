@@ -20,10 +20,12 @@ public sealed class TaskKinds
     /// <summary>No kind.</summary>
     public static TaskKinds None { get; } = new([]);
 
-    /// <summary>The kinds of this assembly: <c>groth16</c>.</summary>
+    /// <summary>The kinds of this assembly: <c>eth-getproof</c>, <c>groth16</c>, <c>merkle-inclusion</c>.</summary>
     /// <param name="preparation">How much is computed ahead for each key.</param>
     public static TaskKinds Standard(KeyPreparation preparation = KeyPreparation.LinesAndTables) =>
-        None.With("groth16", (id, budget, element) => TasksFileGroth16.Create(id, budget, element, preparation));
+        None.With("groth16", (id, budget, element) => TasksFileGroth16.Create(id, budget, element, preparation))
+            .With(MerkleInclusionTask.KindName, TasksFileMerkle.CreateInclusion)
+            .With(EthGetProofTask.KindName, TasksFileMerkle.CreateEthGetProof);
 
     /// <summary>The kinds' names, in ordinal order.</summary>
     public IEnumerable<string> Names => _factories.Keys.Order(StringComparer.Ordinal);

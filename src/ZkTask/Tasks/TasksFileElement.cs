@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace ZkTask.Tasks;
@@ -31,14 +32,7 @@ public sealed class TasksFileElement
     {
         if (Take(name) is not { ValueKind: JsonValueKind.String } value)
             throw Refuse(name, "must be a string");
-        try
-        {
-            return value.GetString()!;
-        }
-        catch (InvalidOperationException error)
-        {
-            throw Refuse(name, "must be Unicode text, without lone surrogates", inner: error);
-        }
+        return TextOf(name, value);
     }
 
     /// <summary>A member that must be one of a few strings.</summary>
@@ -96,6 +90,15 @@ public sealed class TasksFileElement
         return elements;
     }
 
+    /// <summary>A member that must be an array of strings.</summary>
+    /// <exception cref="TasksFileException">It is absent, or something else.</exception>
+    public ImmutableArray<string> GetStrings(string name)
+    {
+        if (Take(name) is not { ValueKind: JsonValueKind.Array } array || array.EnumerateArray().Any(value => value.ValueKind != JsonValueKind.String))
+            throw Refuse(name, "must be an array of strings");
+        return [.. array.EnumerateArray().Select(value => TextOf(name, value))];
+    }
+
     /// <summary>The content of a file that a member names, absolutely or relative to the tasks file's folder.</summary>
     /// <param name="name">The member.</param>
     /// <param name="maxBytes">How long the file may be.</param>
@@ -130,6 +133,18 @@ public sealed class TasksFileElement
 
         foreach (TasksFileElement child in _children)
             child.RequireNothingElse();
+    }
+
+    private string TextOf(string name, JsonElement value)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw Refuse(name, "must be Unicode text, without lone surrogates", inner: error);
+        }
     }
 
     private JsonElement? Take(string name)

@@ -100,4 +100,45 @@ public enum Reason
 
     /// <summary>None of the sources gave the bytes that the content identifier names; nothing is known about the submission.</summary>
     ContentUnavailable,
+
+    // Merkle proofs.
+
+    /// <summary>The hashes along a Merkle proof do not lead to the root, or to the hash that the node above names.</summary>
+    RootMismatch,
+
+    /// <summary>A Merkle proof about another root, or another size of the tree, than the one that the task pins.</summary>
+    UnexpectedRoot,
+
+    /// <summary>A Merkle proof that ends before it reaches the root or the key.</summary>
+    IncompleteProof,
+
+    /// <summary>A Merkle proof with an element that nothing needs.</summary>
+    UnusedSibling,
+
+    /// <summary>An index or a size that the tree cannot have, bits of an index that no sibling uses included.</summary>
+    IndexOutOfRange,
+
+    /// <summary>A key, leaf or sibling that is not below the scalar field's modulus r: another spelling of a smaller one.</summary>
+    FieldElementOutOfRange,
+
+    /// <summary>A trie node or account that is not canonical RLP, or is no node or account at all.</summary>
+    MalformedNode,
+
+    /// <summary>A key is claimed to be in the tree and is proven not to be, or the other way round.</summary>
+    ExistenceMismatch,
+
+    /// <summary>The tree holds another value than the claimed one.</summary>
+    ValueMismatch,
+
+    /// <summary>An exclusion proof whose other leaf has the excluded key itself, or is not where that key would be.</summary>
+    InvalidExclusion,
+
+    /// <summary>A multiproof whose flags do not consume every leaf and every element exactly once, or that proves nothing: such ones can be forged.</summary>
+    ForgeableMultiproof,
+
+    /// <summary>A leaf encoding with a type that is not supported, or that is not the task's.</summary>
+    LeafEncodingMismatch,
+
+    /// <summary>What a Merkle proof proves is not what the submission's data or the task says.</summary>
+    DataBindingMismatch,
 }

@@ -97,7 +97,7 @@ public sealed class EvidenceTasksFileTests
     public void Content_is_of_another_kind_that_there_is(string kind)
     {
         string task = $$"""{"id": 1, "kind": "ipfs", "sources": [{"type": "kubo", "url": "http://127.0.0.1:5001"}], "content": {"kind": "{{kind}}"} }""";
-        Assert.Contains("content.kind: must be one of: groth16", Refusal($$"""{"tasks": [{{task}}]}""", ""), StringComparison.Ordinal);
+        Assert.Contains("content.kind: must be one of: eth-getproof, groth16, merkle-inclusion", Refusal($$"""{"tasks": [{{task}}]}""", ""), StringComparison.Ordinal);
     }
 
     private static string? Refusal(string document, string folder)

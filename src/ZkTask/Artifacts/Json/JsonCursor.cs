@@ -118,6 +118,9 @@ internal ref struct JsonCursor
         return TokenType == JsonTokenType.StartObject || Refuse(Reason.MalformedDocument, rule);
     }
 
+    /// <summary>The object that the current token, which must open one, begins.</summary>
+    internal readonly ObjectScope Scope() => new(_reader.CurrentDepth + 1);
+
     /// <summary>
     /// Goes to the next known member of an object and stands on its name; what is left of the member before is skipped, and so are unknown members, except
     /// that a name which differs from a known one only in case draws an objection: some parsers take it for the known one.

@@ -1,0 +1,147 @@
+using System.Numerics;
+using System.Text;
+using Xunit;
+using ZkTask.Artifacts.MerkleProofs;
+using ZkTask.Merkle.Iden3;
+using ZkTask.Tests.Support;
+using ZkTask.Tests.Support.Merkle;
+
+namespace ZkTask.Tests.Merkle;
+
+/// <summary>Proofs in circomlib's sparse Merkle tree.</summary>
+public sealed class CircomSmtTests
+{
+    [Fact]
+    public void Proves_what_is_there_and_what_is_not() => Seeds.Hold(random =>
+    {
+        // Small keys share long paths.
+        Dictionary<BigInteger, Fr> leaves = [];
+        for (int i = random.Next(12); i > 0; i--)
+            leaves[Key(random)] = random.Element();
+        ReferenceSmt tree = new(leaves);
+        foreach (BigInteger key in leaves.Keys.Append(Key(random)))
+        {
+            CircomSmtProof proof = tree.Prove(key);
+            if (proof.Verify() is not null || proof.Value is not null != leaves.ContainsKey(key))
+                return false;
+            if (proof.Value is not null && (proof with { Value = random.Element() }).Verify() is not { Reason: Reason.RootMismatch })
+                return false;
+            if ((proof with { Siblings = proof.Siblings.Add(random.Element()) }).Verify() is null || (proof with { Siblings = proof.Siblings.Add(Fr.Zero) }).Verify() is not { Reason: Reason.UnusedSibling })
+                return false;
+            if (!proof.Siblings.IsEmpty && (proof with { Siblings = proof.Siblings.RemoveAt(0) }).Verify() is null)
+                return false;
+
+            // Absence of what is there, and presence of what is not.
+            CircomSmtProof contrary = proof.Value is null ? proof with { Value = random.Element(), Other = null } : proof with { Value = null };
+            if (contrary.Verify() is not { Reason: Reason.RootMismatch })
+                return false;
+        }
+
+        return true;
+    }, 15);
+
+    /// <summary>Named exploit: the leaf of the key itself presented as the other leaf that excludes it.</summary>
+    [Fact]
+    public void Exploit_exclusion_by_the_key_itself()
+    {
+        CircomSmtProof proof = new ReferenceSmt(new Dictionary<BigInteger, Fr> { [5] = Fr.One }).Prove(5);
+        Assert.Null(proof.Verify());
+        CircomSmtProof forged = proof with { Value = null, Other = new CircomSmtLeaf(proof.Key, Fr.One) };
+        Assert.Equal(Reason.InvalidExclusion, forged.Verify()?.Reason);
+    }
+
+    /// <summary>Named exploit: a leaf from elsewhere in the tree presented as the one at the excluded key's place.</summary>
+    [Fact]
+    public void Exploit_exclusion_by_a_leaf_of_another_way()
+    {
+        ReferenceSmt tree = new(new Dictionary<BigInteger, Fr> { [0] = Fr.One, [1] = Fr.One, [2] = Fr.One });
+        CircomSmtProof proof = tree.Prove(1);
+        CircomSmtProof forged = proof with { Key = Fr.FromBigInteger(2), Value = null, Other = new CircomSmtLeaf(Fr.One, Fr.One) };
+        Assert.Equal(Reason.InvalidExclusion, forged.Verify()?.Reason);
+    }
+
+    /// <summary>Named exploit: "empty means valid".</summary>
+    [Fact]
+    public void Exploit_nothing_excludes_only_in_the_empty_tree()
+    {
+        CircomSmtProof empty = new() { Root = Fr.Zero, Key = Fr.One, Siblings = [] };
+        Assert.Null(empty.Verify());
+        Assert.Equal(Reason.RootMismatch, (empty with { Root = Fr.One }).Verify()?.Reason);
+    }
+
+    /// <summary>Named exploit: k and k + r are one field element; only the smaller is a spelling of it.</summary>
+    [Fact]
+    public void Exploit_alias_of_a_key()
+    {
+        CircomSmtProof proof = new ReferenceSmt(new Dictionary<BigInteger, Fr> { [5] = Fr.One }).Prove(5);
+        Assert.Null(Read($$"""{"root": "{{proof.Root}}", "key": "5", "siblings": [], "found": true, "value": "1"}""", out CircomSmtProof? read));
+        Assert.Null(read!.Verify());
+        foreach (string member in (string[])["\"5\"", "\"1\""])
+        {
+            string value = (BigInteger.Parse(member.Trim('"'), System.Globalization.CultureInfo.InvariantCulture) + Fr.Modulus).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            string alias = $$"""{"root": "{{proof.Root}}", "key": "5", "siblings": [], "found": true, "value": "1"}""".Replace(member, $"\"{value}\"", StringComparison.Ordinal);
+            Assert.Equal(Reason.FieldElementOutOfRange, Read(alias, out _)?.Reason);
+        }
+    }
+
+    /// <summary>Named exploit: two keys equal in the low bits that a tree of few levels has.</summary>
+    [Fact]
+    public void Exploit_keys_equal_in_the_low_levels()
+    {
+        CircomSmtProof deep = new ReferenceSmt(new Dictionary<BigInteger, Fr> { [1] = Fr.One, [1 + 16] = Fr.One }).Prove(1);
+        Assert.Equal(5, deep.Siblings.Length);
+        Assert.Null((deep with { Levels = 5 }).Verify());
+        Assert.Equal(Reason.UnusedSibling, (deep with { Levels = 4 }).Verify()?.Reason);
+        Assert.Equal(Reason.UnusedSibling, (deep with { Siblings = [.. Enumerable.Repeat(Fr.One, 255)], Levels = int.MaxValue }).Verify()?.Reason);
+    }
+
+    [Theory]
+    [InlineData("""{"root": "1", "key": "1", "siblings": [], "found": true}""")]
+    [InlineData("""{"root": "1", "key": "1", "siblings": [], "found": true, "value": "1", "isOld0": true}""")]
+    [InlineData("""{"root": "1", "key": "1", "siblings": [], "found": true, "value": "1", "notFoundKey": "1"}""")]
+    [InlineData("""{"root": "1", "key": "1", "siblings": [], "found": false}""")]
+    [InlineData("""{"root": "1", "key": "1", "siblings": [], "found": false, "isOld0": false, "notFoundKey": "1"}""")]
+    [InlineData("""{"root": "1", "key": "1", "siblings": [], "found": false, "isOld0": true, "notFoundKey": "2"}""")]
+    [InlineData("""{"root": "1", "key": "1", "siblings": [], "found": false, "isOld0": true, "value": "0"}""")]
+    [InlineData("""{"root": "1", "key": "1", "siblings": null, "found": false, "isOld0": true}""")]
+    [InlineData("""{"root": "1", "key": "1", "siblings": [], "found": 0, "isOld0": true}""")]
+    [InlineData("""{"root": "1", "key": "1", "siblings": [], "Found": true, "found": true, "value": "1"}""")]
+    public void Refuses_documents_that_contradict_themselves(string document) => Assert.Equal(Reason.MalformedDocument, Read(document, out _)?.Reason);
+
+    [Fact]
+    [Trait("Category", "Process")]
+    public void Agrees_with_the_npm_package()
+    {
+        string printed = NpmPeer.Run(
+            """
+            import { newMemEmptyTrie } from 'circomlibjs';
+            const tree = await newMemEmptyTrie();
+            const text = v => v === null || v === undefined ? null : tree.F.toObject(v).toString();
+            for (let n = 0; n < 12; n++) {
+              await tree.insert((BigInt(n) ** 37n) % 1009n + BigInt(n) * 4096n, BigInt(n) + 7n);
+              for (let k = 0n; k < 16n; k++) {
+                const key = k < 8n ? (k ** 37n) % 1009n + k * 4096n : k * 77n;
+                const f = await tree.find(key);
+                console.log(JSON.stringify({ root: text(tree.root), key: key.toString(), siblings: f.siblings.map(text), found: f.found,
+                  value: f.found ? text(f.foundValue) : null, isOld0: f.isOld0, notFoundKey: f.found ? null : text(f.notFoundKey), notFoundValue: f.found ? null : text(f.notFoundValue) }));
+              }
+            }
+            process.exit(0);
+            """, "circomlibjs");
+        string[] documents = printed.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(192, documents.Length);
+        int found = 0;
+        foreach (string document in documents)
+        {
+            Assert.Null(Read(document, out CircomSmtProof? proof));
+            Assert.Null(proof!.Verify());
+            found += proof.Value is null ? 0 : 1;
+        }
+
+        Assert.InRange(found, 20, 170);
+    }
+
+    private static Rejection? Read(string document, out CircomSmtProof? proof) => CircomSmtProofJson.Read(Encoding.UTF8.GetBytes(document), out proof);
+
+    private static BigInteger Key(Random random) => random.Next(2) == 0 ? random.Next(16) : random.Element().ToBigInteger();
+}

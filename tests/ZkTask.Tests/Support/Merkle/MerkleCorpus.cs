@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ZkTask.Tests.Support.Merkle;
+
+/// <summary>The corpus's Merkle proofs as documents of <c>zktask merkle verify</c>.</summary>
+internal static class MerkleCorpus
+{
+    /// <summary>A document.</summary>
+    internal sealed record Case(string Kind, string Name, string Document, bool IsValid);
+
+    internal static IEnumerable<Case> All() =>
+        [.. Log("inclusion"), .. Log("consistency"), .. OpenZeppelin(), .. EthGetProof(), .. Exchanges(), .. LeanImt(), .. CircomSmt()];
+
+    private static IEnumerable<Case> Log(string kind) => Corpus.ReadJson($"merkle/rfc6962/{kind}.json").EnumerateArray()
+        .Select(item => new Case($"rfc9162-{kind}", item.GetProperty("_file").GetString()!, item.GetRawText(), !item.GetProperty("wantErr").GetBoolean()));
+
+    private static IEnumerable<Case> OpenZeppelin()
+    {
+        foreach (JsonElement tree in Corpus.ReadJson("merkle/generated/openzeppelin.json").EnumerateArray())
+        {
+            string name = $"{tree.GetProperty("format")} {(tree.TryGetProperty("n", out JsonElement n) ? n.ToString() : "")}";
+            IEnumerable<JsonElement> proofs = tree.GetProperty("proofs").EnumerateArray();
+            if (tree.TryGetProperty("multi", out JsonElement multi) && multi.ValueKind == JsonValueKind.Object)
+                proofs = proofs.Append(multi);
+            foreach (JsonElement proof in proofs)
+            {
+                JsonObject document = Object(proof);
+                document["root"] = tree.GetProperty("root").GetString();
+                if (tree.GetProperty("dump").TryGetProperty("leafEncoding", out JsonElement encoding))
+                    document["leafEncoding"] = JsonNode.Parse(encoding.GetRawText());
+                bool isValid = proof.GetProperty("expect").GetString() == "accept";
+                yield return new Case("openzeppelin", name, document.ToJsonString(), isValid);
+
+                // Hashes instead of values.
+                bool hasHashes = proof.TryGetProperty("leafHashes", out JsonElement hashes);
+                if (hasHashes)
+                    document["leaves"] = JsonNode.Parse(hashes.GetRawText());
+                if ((hasHashes || proof.TryGetProperty("leafHash", out _)) && document.Remove("leafEncoding") && (hasHashes || document.Remove("value")))
+                    yield return new Case("openzeppelin", $"{name} by hash", document.ToJsonString(), isValid);
+            }
+        }
+    }
+
+    private static IEnumerable<Case> EthGetProof()
+    {
+        foreach (JsonElement item in Corpus.ReadJson("merkle/generated/eth-mpt-getproof.json").GetProperty("cases").EnumerateArray())
+        {
+            if (item.TryGetProperty("accountProof", out _))
+                yield return new Case("eth-getproof", item.GetProperty("label").GetString()!, item.GetRawText(), item.GetProperty("expect").GetString() == "accept");
+        }
+    }
+
+    // A state root that no document names is that of the first node: these vectors are about what is below it.
+    private static IEnumerable<Case> Exchanges()
+    {
+        foreach (string file in (string[])[.. Directory.GetFiles(Corpus.PathOf("domain/eth_getproof"), "get*.io"), .. Directory.GetFiles(Corpus.PathOf("merkle/eth-getproof"), "*.io")])
+        {
+            string answer = File.ReadLines(file).Single(line => line.StartsWith("<< ", StringComparison.Ordinal))[3..];
+            JsonObject document = Object(JsonElement.Parse(answer).GetProperty("result"));
+            byte[] node = Convert.FromHexString(document["accountProof"]![0]!.GetValue<string>()[2..]);
+            document["stateRoot"] = $"0x{Convert.ToHexStringLower(ReferenceTrie.Keccak(node))}";
+            yield return new Case("eth-getproof", Path.GetFileName(file), document.ToJsonString(), true);
+        }
+    }
+
+    private static IEnumerable<Case> LeanImt()
+    {
+        foreach (JsonElement tree in Corpus.ReadJson("merkle/generated/zk-kit-lean-imt.json").GetProperty("trees").EnumerateArray())
+        {
+            foreach (JsonElement item in tree.GetProperty("proofs").EnumerateArray())
+            {
+                // An inner node passes for a leaf unless the size is known.
+                string name = item.GetProperty("kind").GetString()!;
+                JsonObject document = Object(item.GetProperty("proof"));
+                bool isValid = item.GetProperty("expect").GetString() == "accept";
+                yield return new Case("lean-imt", name, document.ToJsonString(), isValid || name == "inner-node-as-leaf");
+                document["size"] = tree.GetProperty("n").GetInt32();
+                yield return new Case("lean-imt", $"{name} with size", document.ToJsonString(), isValid);
+            }
+        }
+    }
+
+    private static IEnumerable<Case> CircomSmt()
+    {
+        JsonElement tree = Corpus.ReadJson("merkle/generated/iden3-smt.json");
+        foreach (JsonElement proof in tree.GetProperty("proofs").EnumerateArray())
+        {
+            JsonObject document = Object(proof);
+            document["root"] = tree.GetProperty("root").GetString();
+            yield return new Case("circom-smt", proof.GetProperty("key").GetString()!, document.ToJsonString(), true);
+            document["root"] = "1";
+            yield return new Case("circom-smt", "other root", document.ToJsonString(), false);
+        }
+    }
+
+    private static JsonObject Object(JsonElement element) => JsonNode.Parse(element.GetRawText())!.AsObject();
+}
