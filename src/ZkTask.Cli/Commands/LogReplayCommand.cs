@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using ZkTask.Attestation.Records;
 using ZkTask.Cli.Output;
+using ZkTask.Evidence;
 using ZkTask.Groth16;
 using ZkTask.Tasks;
 
@@ -43,7 +44,7 @@ internal static class LogReplayCommand
     {
         try
         {
-            TaskVerifier verifier = new(TasksFile.Load(tasksPath, TaskKinds.Standard(KeyPreparation.Lines)));
+            TaskVerifier verifier = new(TasksFile.Load(tasksPath, EvidenceKinds.AddTo(TaskKinds.Standard(KeyPreparation.Lines))));
             using VerdictLog log = VerdictLog.Open(logPath, RecordMode.OpenExisting);
             counts.Root = log.Root.ToString();
             foreach (ReplayedVerdict replayed in log.ReplayAsync(verifier).ToBlockingEnumerable())

@@ -10,6 +10,8 @@ internal static class QuorumChart
 {
     private const double PanelWidth = 420, PanelHeight = 240, Left = 52, Top = 64, Gap = 60, Bottom = 76;
 
+    private const int MaxLabels = 16;
+
     // Told apart without colour vision, too (Okabe and Ito).
     private static readonly (string Name, string Color)[] s_outcomes =
         [("right", "#009e73"), ("wrong", "#d55e00"), ("contested", "#f0e442"), ("no quorum", "#999999")];
@@ -73,7 +75,8 @@ internal static class QuorumChart
         }
 
         int last = rule.Rows.Length - 1;
-        foreach (int faulty in new[] { 0, last / 3, last * 2 / 3, last }.Distinct())
+        IEnumerable<int> labelled = last <= MaxLabels ? Enumerable.Range(0, last + 1) : new[] { 0, last / 3, last * 2 / 3, last }.Distinct();
+        foreach (int faulty in labelled)
         {
             svg.Append(CultureInfo.InvariantCulture, $"""
                 <text x="{left + (faulty * step) + (bar / 2):0.##}" y="{Top + PanelHeight + 16:0}" text-anchor="middle">{faulty}</text>
