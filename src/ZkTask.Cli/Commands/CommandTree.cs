@@ -20,6 +20,8 @@ internal static class CommandTree
             new Command("merkle", "Merkle proofs and trees.") { MerkleVerifyCommand.Create(host) },
             new Command("task", "Submissions to tasks.") { TaskVerifyCommand.Create(host) },
             IpfsCommands.Create(host),
+            new Command("log", "Logs of verdicts.") { LogReplayCommand.Create(host) },
+            new Command("quorum", "Votes and what they come to.") { QuorumSimulateCommand.Create(host) },
             DemoCommand.Create(host),
         };
         return root;

@@ -141,4 +141,36 @@ public enum Reason
 
     /// <summary>What a Merkle proof proves is not what the submission's data or the task says.</summary>
     DataBindingMismatch,
+
+    // Attestation: signatures, votes, records, nodes.
+
+    /// <summary>Text that is no Ethereum address, or one whose checksum is wrong.</summary>
+    MalformedAddress,
+
+    /// <summary>A signature or a public key that is not in its canonical encoding: length, ranges, curve, subgroup, or v.</summary>
+    MalformedSignature,
+
+    /// <summary>A well-formed signature of something else, or by someone else.</summary>
+    SignatureMismatch,
+
+    /// <summary>A signature by an attester who may not vote on the task: unknown, inactive, not in the allowed set, or with too little voting power.</summary>
+    IneligibleAttester,
+
+    /// <summary>Attesters' ids that are not in strictly ascending order.</summary>
+    UnorderedAttesters,
+
+    /// <summary>The voting power behind a decision does not reach the threshold.</summary>
+    InsufficientVotingPower,
+
+    /// <summary>The other vote on the same task was signed already.</summary>
+    ConflictingVote,
+
+    /// <summary>A durable record contradicts itself or its chain of hashes.</summary>
+    CorruptRecord,
+
+    /// <summary>A node could not be reached, or did not answer in time or in its protocol.</summary>
+    NodeUnreachable,
+
+    /// <summary>A node refused what it was sent.</summary>
+    NodeRefused,
 }

@@ -19,6 +19,7 @@ public class LayeringTests
         ["Curves"] = ["Fields", "Towers"],
         ["Pairings"] = ["Fields", "Towers", "Curves"],
         ["Bn254"] = ["Fields", "Lanes", "Towers", "Curves", "Pairings"],
+        ["Secp256k1"] = ["Fields", "Curves"],
     };
 
     // Folder of ZkTask: what it may know.

@@ -12,6 +12,7 @@ public class PublicApiTests
     [InlineData("ZkTask.Algebra")]
     [InlineData("ZkTask")]
     [InlineData("ZkTask.Evidence")]
+    [InlineData("ZkTask.Attestation")]
     public void SurfaceIsTheListedOne(string assembly)
     {
         string actual = ApiListing.Of(Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll")));

@@ -1,0 +1,165 @@
+using Microsoft.Data.Sqlite;
+using Xunit;
+using ZkTask.Attestation.Records;
+using ZkTask.Tasks;
+using ZkTask.Tests.Support;
+using ZkTask.Tests.Tasks;
+
+namespace ZkTask.Tests.Attestation;
+
+/// <summary>Recorded verdicts: what comes back is what went in, in order, or an error that names the entry.</summary>
+public sealed class VerdictLogTests : IDisposable
+{
+    private static readonly TaskSubmission _submission = new("proof € \"", new byte[] { 0, 255 }, 65535, "0xPerformer");
+
+    private static readonly Verdict[] _verdicts =
+    [
+        Verdict.Valid, Verdict.Invalid(new Rejection(Reason.PairingMismatch, "detail")), Verdict.Indeterminate(Reason.DeadlineExceeded, ""),
+        Verdict.Invalid(new Rejection(Reason.MalformedDocument, "ünïcode")),
+    ];
+
+    private readonly TemporaryFolder _folder = new();
+
+    private string LogPath => _folder.PathOf("verdicts.db");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Keeps_everything_in_order()
+    {
+        using (VerdictLog log = Open())
+        {
+            for (int i = 0; i < _verdicts.Length; i++)
+                Assert.Equal(i + 1, log.Append(_submission with { TaskDefinitionId = (ushort)i, Performer = i == 2 ? null : "p" }, _verdicts[i]));
+        }
+
+        using VerdictLog reopened = Open(RecordMode.OpenExisting);
+        LoggedVerdict[] read = [.. reopened.Read()];
+        Assert.Equal(_verdicts, read.Select(one => one.Verdict));
+        Assert.Equal([1, 2, 3, 4], read.Select(one => one.Sequence));
+        Assert.Equal([0, 1, 2, 3], read.Select(one => (int)one.Submission.TaskDefinitionId));
+        Assert.Equal(["p", "p", null, "p"], read.Select(one => one.Submission.Performer));
+        Assert.All(read, one => Assert.Equal(_submission.ProofOfTask, one.Submission.ProofOfTask));
+        Assert.All(read, one => Assert.Equal(_submission.Data.ToArray(), one.Submission.Data.ToArray()));
+        Assert.All(read, one => Assert.Equal(DateTimeOffset.UtcNow, one.Time, TimeSpan.FromMinutes(5)));
+        Assert.Equal([3, 4], reopened.Read(after: 2).Select(one => one.Sequence));
+        Assert.Equal(4, reopened.Size);
+    }
+
+    [Fact]
+    public void Finds_the_latest_verdict_on_a_submission()
+    {
+        using VerdictLog log = Open();
+        Assert.Null(log.FindLatest(_submission));
+        log.Append(_submission, _verdicts[2]);
+        log.Append(_submission, _verdicts[0]);
+        log.Append(_submission with { Performer = null }, _verdicts[1]);
+        Assert.Equal(_verdicts[0], log.FindLatest(_submission)!.Verdict);
+        Assert.Equal(_verdicts[1], log.FindLatest(_submission with { Performer = null })!.Verdict);
+    }
+
+    [Fact]
+    public async Task Many_at_once_each_get_a_place_of_their_own()
+    {
+        await using VerdictLog a = Open(), b = Open();
+        Task<long>[] appends = [.. Enumerable.Range(0, 400).Select(i => (i % 5 == 0 ? b : a).AppendAsync(_submission with { ProofOfTask = $"{i}" }, _verdicts[i % 4]))];
+        long[] places = await Task.WhenAll(appends);
+        Assert.Equal(Enumerable.Range(1, 400).Select(i => (long)i), places.Order());
+        LoggedVerdict[] read = [.. b.Read()];
+        for (int i = 0; i < places.Length; i++)
+            Assert.Equal(($"{i}", _verdicts[i % 4]), (read[places[i] - 1].Submission.ProofOfTask, read[places[i] - 1].Verdict));
+    }
+
+    [Fact]
+    public async Task Finishes_what_was_queued_and_then_refuses()
+    {
+        VerdictLog log = Open();
+        Task<long>[] appends = [.. Enumerable.Range(0, 50).Select(i => log.AppendAsync(_submission, _verdicts[0]))];
+        await log.DisposeAsync();
+        Assert.Equal(Enumerable.Range(1, 50).Select(i => (long)i), (await Task.WhenAll(appends)).Order());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => log.AppendAsync(_submission, _verdicts[0]));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => log.AppendAsync(_submission with { ProofOfTask = "\udc00" }, _verdicts[0]));
+    }
+
+    [Fact]
+    public async Task A_record_that_cannot_be_written_is_an_error_for_everybody_who_waits()
+    {
+        await using VerdictLog log = Open();
+        using (SqliteConnection connection = new($"Data Source={LogPath};Pooling=False"))
+        {
+            connection.Open();
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = "CREATE TRIGGER full BEFORE INSERT ON entries BEGIN SELECT RAISE(ABORT, 'no more room'); END";
+            command.ExecuteNonQuery();
+        }
+
+        RecordException error = await Assert.ThrowsAsync<RecordException>(() => log.AppendAsync(_submission, _verdicts[0]));
+        Assert.Equal(Reason.InternalError, error.Reason);
+        Assert.Throws<RecordException>(() => log.Append(_submission, _verdicts[0]));
+        Assert.Equal(0, log.Size);
+    }
+
+    [Fact]
+    public void A_changed_entry_is_named_when_it_is_read()
+    {
+        using (VerdictLog log = Open())
+        {
+            log.Append(_submission, _verdicts[0]);
+            log.Append(_submission, _verdicts[1]);
+        }
+
+        using (SqliteConnection connection = new($"Data Source={LogPath};Pooling=False"))
+        {
+            connection.Open();
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = "DROP TRIGGER entries_are_not_changed; UPDATE entries SET content = CAST(x'ff' || substr(content, 2) AS BLOB) WHERE seq = 2";
+            command.ExecuteNonQuery();
+        }
+
+        using VerdictLog changed = Open();
+        RecordException error = Assert.Throws<RecordException>(() => changed.Read().ToArray());
+        Assert.Equal(Reason.CorruptRecord, error.Reason);
+        Assert.Contains("entry 2: its hash is not that of its content", error.Message, StringComparison.Ordinal);
+    }
+
+    // A log whose hashes fit can still hold bytes that another program wrote.
+    [Fact]
+    public void Entries_have_one_encoding()
+    {
+        byte[] good = VerdictEntry.Encode(VerdictEntry.EncodeSubmission(_submission), DateTimeOffset.UnixEpoch, _verdicts[1]);
+        Assert.NotNull(VerdictEntry.Decode(1, good));
+        for (int length = 0; length < good.Length; length++)
+            Assert.Null(VerdictEntry.Decode(1, good.AsSpan(0, length)));
+        Assert.Null(VerdictEntry.Decode(1, [.. good, 0]));
+        Random random = new(4);
+        for (int i = 0; i < 2000; i++)
+        {
+            byte[] bad = [.. good];
+            bad[random.Next(bad.Length)] ^= (byte)(1 << random.Next(8));
+            if (VerdictEntry.Decode(1, bad) is { } read)
+                Assert.Equal(bad, VerdictEntry.Encode(VerdictEntry.EncodeSubmission(read.Submission), read.Time, read.Verdict));
+        }
+    }
+
+    [Fact]
+    public async Task Replays_name_every_difference()
+    {
+        using VerdictLog log = Open();
+        Verdict[] now = [Verdict.Valid, _verdicts[1], _verdicts[3], _verdicts[2], Verdict.Valid];
+        Verdict[] then = [Verdict.Valid, Verdict.Valid, _verdicts[1], Verdict.Valid, _verdicts[2]];
+        for (int i = 0; i < then.Length; i++)
+            log.Append(_submission with { TaskDefinitionId = 1, ProofOfTask = $"{i}" }, then[i]);
+        TaskVerifier verifier = new([new ScriptedTask(1, (submission, _) => ValueTask.FromResult(now[submission.ProofOfTask[0] - '0']))]);
+        List<ReplayDifference> differences = [];
+        await foreach (ReplayedVerdict replayed in log.ReplayAsync(verifier))
+            differences.Add(replayed.Difference);
+        Assert.Equal(
+            [
+                ReplayDifference.None, ReplayDifference.Contradiction, ReplayDifference.OtherReason, ReplayDifference.IsIndeterminate,
+                ReplayDifference.WasIndeterminate,
+            ],
+            differences);
+    }
+
+    private VerdictLog Open(RecordMode mode = RecordMode.OpenOrCreate) => VerdictLog.Open(LogPath, mode);
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using Xunit;
+using ZkTask.Tests.Support;
+
+namespace ZkTask.Tests.Cli;
+
+/// <summary><c>zktask quorum simulate</c>.</summary>
+public sealed class QuorumSimulateTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    // One liar of four: the contract's floor(4 / 3) = 1 lets him contest, the documented rule does not.
+    [Fact]
+    public void Counts_under_both_rules()
+    {
+        JsonElement json = Simulate("--stakes", "4*1", "--json").Exits(0).Json;
+        JsonElement contract = json.GetProperty("rules")[0], documented = json.GetProperty("rules")[1];
+        Assert.Equal(("2", "1"), (contract.GetProperty("approve").GetString(), contract.GetProperty("reject").GetString()));
+        Assert.Equal(("3", "2"), (documented.GetProperty("approve").GetString(), documented.GetProperty("reject").GetString()));
+        Assert.Equal([1, 0, 0, 0, 0], Column(contract, "right"));
+        Assert.Equal([0, 4, 6, 0, 0], Column(contract, "contested"));
+        Assert.Equal([0, 0, 0, 4, 1], Column(contract, "wrong"));
+        Assert.Equal([1, 4, 0, 0, 0], Column(documented, "right"));
+        Assert.Equal([0, 0, 6, 4, 1], Column(documented, "wrong"));
+        Assert.Equal([0, 0, 0, 0, 0], Column(documented, "noQuorum"));
+    }
+
+    [Fact]
+    public void Shows_a_table_and_the_edge_cases()
+    {
+        string output = Simulate("--stakes", "1,1", "--undone").Exits(0).Output;
+        Assert.Contains("can be approved but not rejected", output, StringComparison.Ordinal);
+        Assert.Contains("reject needs more than there can be", output, StringComparison.Ordinal);
+        Assert.Contains("nothing can be decided", Simulate("--stakes", "1").Exits(0).Output, StringComparison.Ordinal);
+        Assert.Contains("the first one submitted stands", Simulate("--stakes", "3*1").Exits(0).Output, StringComparison.Ordinal);
+        Assert.Contains("2000 random sets of so many faulty attesters, seed 9", Simulate("--stakes", "17*1", "--seed", "9").Exits(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Writes_the_same_chart_each_time()
+    {
+        string first = _folder.PathOf("a.svg"), second = _folder.PathOf("b.svg");
+        Simulate("--stakes", "5,3,2*1", "--svg", first).Exits(0);
+        Simulate("--stakes", "5,3,2*1", "--svg", second).Exits(0);
+        Assert.Equal(File.ReadAllText(first), File.ReadAllText(second));
+        XElement svg = XDocument.Load(first).Root!;
+        Assert.Equal("{http://www.w3.org/2000/svg}svg", svg.Name.ToString());
+        Assert.Contains("4 attesters of total power 10", svg.Value, StringComparison.Ordinal);
+
+        // The bars of each column add up to the panel's height.
+        double[] heights = [.. svg.Elements().Where(element => element.Name.LocalName == "rect" && element.Attribute("fill")!.Value != "#ffffff" && element.Attribute("width")!.Value != "12")
+            .GroupBy(element => element.Attribute("x")!.Value)
+            .Select(column => column.Sum(bar => double.Parse(bar.Attribute("height")!.Value, System.Globalization.CultureInfo.InvariantCulture)))];
+        Assert.Equal(10, heights.Length);
+        Assert.All(heights, height => Assert.Equal(240, height, 0.1));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1,")]
+    [InlineData("-1")]
+    [InlineData("1.5")]
+    [InlineData("2*3*4")]
+    [InlineData("x*1")]
+    [InlineData("1000000*1")]
+    public void Refuses_stakes_it_does_not_understand(string stakes) => Simulate("--stakes", stakes).Exits(2).SaysOnlyOnError("malformed: MalformedNumber: --stakes");
+
+    [Theory]
+    [InlineData("--samples", "0")]
+    [InlineData("--samples", "-5")]
+    [InlineData("--seed", "-1")]
+    [InlineData("--fault", "Maybe")]
+    public void Refuses_other_options(params string[] options) => Simulate(options).Exits(64);
+
+    [Fact]
+    public void Says_that_a_chart_cannot_be_written() =>
+        Simulate("--svg", _folder.PathOf("absent/a.svg")).Exits(3).SaysOnlyOnError("UnwritableOutput");
+
+    private static int[] Column(JsonElement rule, string name) => [.. rule.GetProperty("rows").EnumerateArray().Select(row => row.GetProperty(name).GetInt32())];
+
+    private static CliRun Simulate(params string[] options) => CliRun.Of(["quorum", "simulate", .. options]);
+}
