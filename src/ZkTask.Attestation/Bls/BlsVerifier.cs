@@ -64,16 +64,20 @@ public static class BlsVerifier
     // e(Σ w_i s_i, -g2) Π e(w_i H_i, key_i) = 1
     private static bool HoldTogether(G1[] messages, G2[] keys, G1[] signatures)
     {
-        ShortScalar[] weights = new ShortScalar[messages.Length];
+        OddScalar[] weights = new OddScalar[messages.Length];
         RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(weights.AsSpan()));
-        G1[] weightedMessages = new G1[messages.Length], weightedSignatures = new G1[messages.Length];
-        ManyMultiplications.Multiply(messages, weights, weightedMessages);
-        ManyMultiplications.Multiply(signatures, weights, weightedSignatures);
-        MillerResult[] factors = new MillerResult[messages.Length];
-        ManyPairings.Miller(weightedMessages, keys, factors);
-        MillerResult product = Pairing.Miller(G1.Identity, G2.Identity, [G1.Sum(weightedSignatures)], [s_minusGenerator]);
-        foreach (ref readonly MillerResult factor in factors.AsSpan())
-            product *= factor;
+        G1 signature = MultiScalarMultiplication.Sum(signatures, weights);
+        MillerResult product = Pairing.Miller(G1.Identity, G2.Identity, [signature], [s_minusGenerator]);
+        MillerResult[] cells = new MillerResult[WeightedPairings.CellCount(WeightedPairings.MaxPairs)];
+        for (int start = 0; start < messages.Length; start += WeightedPairings.MaxPairs)
+        {
+            int length = Math.Min(WeightedPairings.MaxPairs, messages.Length - start);
+            Span<MillerResult> used = cells.AsSpan(0, WeightedPairings.CellCount(length));
+            WeightedPairings.Miller(messages.AsSpan(start, length), keys.AsSpan(start, length), weights.AsSpan(start, length), used);
+            foreach (ref readonly MillerResult cell in used)
+                product *= cell;
+        }
+
         return product.IsOneAfterFinalExponentiation();
     }
 }
