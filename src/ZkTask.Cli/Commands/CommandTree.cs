@@ -18,6 +18,7 @@ internal static class CommandTree
                 new Command("export", "Takes parts out of a proving key.") { ZkeyExportCommand.Create(host) },
             },
             new Command("task", "Submissions to tasks.") { TaskVerifyCommand.Create(host) },
+            AttesterCommand.Create(host),
             DemoCommand.Create(host),
         };
         return root;

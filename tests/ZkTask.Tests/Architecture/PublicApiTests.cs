@@ -11,6 +11,7 @@ public class PublicApiTests
     [Theory]
     [InlineData("ZkTask.Algebra")]
     [InlineData("ZkTask")]
+    [InlineData("ZkTask.AspNetCore")]
     public void SurfaceIsTheListedOne(string assembly)
     {
         string actual = ApiListing.Of(Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll")));
