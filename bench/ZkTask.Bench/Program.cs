@@ -1,8 +1,16 @@
 using BenchmarkDotNet.Running;
 using ZkTask.Bench;
 
-// `serve` is what bench/peers/run.mjs talks to; everything else is BenchmarkDotNet's command line.
-if (args is ["serve", ..])
-    return PeerServer.Run(Console.In, Console.Out);
-BenchmarkSwitcher.FromAssembly(typeof(PeerServer).Assembly).Run(args);
-return 0;
+// `serve` is what bench/peers/run.mjs talks to, `warmup` measures the first calls of a process; everything else is BenchmarkDotNet's command line.
+switch (args)
+{
+    case ["serve", ..]:
+        return PeerServer.Run(Console.In, Console.Out);
+    case ["warmup", ..]:
+        return WarmUp.Run(processes: 5);
+    case ["warmup-child", string mode]:
+        return WarmUp.RunChild(isWarmed: mode == "warmed", Console.In);
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(PeerServer).Assembly).Run(args);
+        return 0;
+}

@@ -22,6 +22,7 @@ internal static class CommandTree
             IpfsCommands.Create(host),
             new Command("log", "Logs of verdicts.") { LogReplayCommand.Create(host) },
             new Command("quorum", "Votes and what they come to.") { QuorumSimulateCommand.Create(host) },
+            AttesterCommand.Create(host),
             DemoCommand.Create(host),
         };
         return root;

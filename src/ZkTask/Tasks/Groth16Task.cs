@@ -17,7 +17,7 @@ public enum Groth16ProofFormat
 }
 
 /// <summary>A task whose proof is a Groth16 proof over BN254 under one verification key.</summary>
-public sealed class Groth16Task : TaskDefinition
+public sealed class Groth16Task : TaskDefinition, IGroth16Definition
 {
     private readonly PublicInputBinding _binding = PublicInputBinding.None;
 
@@ -31,6 +31,9 @@ public sealed class Groth16Task : TaskDefinition
 
     /// <inheritdoc/>
     public override string Kind => "groth16";
+
+    /// <inheritdoc/>
+    public override bool IsDeterministic => true;
 
     /// <summary>The key.</summary>
     public PreparedVerifyingKey Key { get; }
@@ -67,17 +70,23 @@ public sealed class Groth16Task : TaskDefinition
     {
         cancellation.ThrowIfCancellationRequested();
         ArgumentNullException.ThrowIfNull(submission);
-        return ValueTask.FromResult(Verdict.From(Check(submission)));
+        return ValueTask.FromResult(Verdict.From(((IGroth16Definition)this).Read(submission, out Groth16Claim claim) ?? claim.Decide()));
     }
 
-    private Rejection? Check(TaskSubmission submission)
+    /// <inheritdoc/>
+    protected internal override void WarmUp() => Groth16WarmUp.Run(this);
+
+    TaskSubmission? IGroth16Definition.WarmUpSubmission => Groth16WarmUp.Submission(this);
+
+    Rejection? IGroth16Definition.Read(TaskSubmission submission, out Groth16Claim claim)
     {
+        claim = default;
         byte[] utf8 = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(submission.ProofOfTask.Length));
         try
         {
             if (Utf8.FromUtf16(submission.ProofOfTask, utf8, out _, out int length, replaceInvalidSequences: false) != OperationStatus.Done)
                 return new Rejection(Reason.MalformedDocument, "proof of task: an unpaired surrogate");
-            return Check(utf8.AsSpan(0, length), submission.Data.Span);
+            return Read(utf8.AsSpan(0, length), submission.Data.Span, out claim);
         }
         finally
         {
@@ -85,8 +94,9 @@ public sealed class Groth16Task : TaskDefinition
         }
     }
 
-    private Rejection? Check(ReadOnlySpan<byte> utf8, ReadOnlySpan<byte> data)
+    private Rejection? Read(ReadOnlySpan<byte> utf8, ReadOnlySpan<byte> data, out Groth16Claim claim)
     {
+        claim = default;
         int count = Key.Key.PublicInputCount;
         if (Binding.TryDerive(data, count, out PublicInputs? derived) is { } badData)
             return badData;
@@ -94,13 +104,10 @@ public sealed class Groth16Task : TaskDefinition
         Rejection? rejection = Format == Groth16ProofFormat.SolidityCalldata
             ? SolidityCalldata.Read(utf8, out ProofDocument? document, out inputs, count)
             : ReadSnarkjs(utf8, derived, count, out document, out inputs);
-        if (rejection is not null)
-            return rejection;
-        rejection = Binding.Check(inputs!, derived, data);
-        if (rejection is not null)
-            return rejection;
-        rejection = Proof.TryCreate(document!, out Proof? proof);
-        return rejection ?? Key.Verify(proof!, inputs!);
+        rejection ??= Binding.Check(inputs!, derived, data);
+        if (rejection is null)
+            claim = new Groth16Claim(Key, document!, inputs!);
+        return rejection;
     }
 
     // Where the data gives the inputs, the bare proof is enough.

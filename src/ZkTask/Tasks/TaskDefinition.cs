@@ -19,10 +19,24 @@ public abstract class TaskDefinition
     public TaskBudget Budget { get; init; } = TaskBudget.Default;
 
     /// <summary>
+    /// Whether "valid" and "invalid" are functions of the submission and this definition alone: no network, no clock, no state outside. Only then may a host answer the
+    /// same submission again from memory. Default: false.
+    /// </summary>
+    public virtual bool IsDeterministic => false;
+
+    /// <summary>
     /// Judges a submission within the budget's size. Called by any number of threads at once. "Invalid" must be a deterministic function of the submission and the
     /// definition; what fails on our side is <see cref="Outcome.Indeterminate"/> or an exception, which the verifier turns into that.
     /// </summary>
     /// <param name="submission">The submission; its id is this definition's.</param>
     /// <param name="cancellation">Cancelled by the caller or at the deadline.</param>
     protected internal abstract ValueTask<Verdict> VerifyAsync(TaskSubmission submission, CancellationToken cancellation);
+
+    /// <summary>
+    /// Runs what a submission needs, without I/O, some forty times on a submission of the definition's own making, so that the runtime compiles it
+    /// (<see cref="TaskVerifier.WarmUp"/>). Default: nothing.
+    /// </summary>
+    protected internal virtual void WarmUp()
+    {
+    }
 }

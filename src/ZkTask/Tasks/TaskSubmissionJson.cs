@@ -6,6 +6,16 @@ using ZkTask.Artifacts.Json;
 
 namespace ZkTask.Tasks;
 
+/// <summary>How freely a submission may be spelt.</summary>
+public enum SubmissionSpelling
+{
+    /// <summary>Data are hexadecimal digits after <c>0x</c>, and the id is a number.</summary>
+    Canonical,
+
+    /// <summary>Data that do not begin with <c>0x</c> are text, meaning its UTF-8 bytes; the id may be a string of decimal digits. For what nodes really send.</summary>
+    Lenient,
+}
+
 /// <summary>A submission in JSON, as Othentic sends it to a validation service.</summary>
 public static class TaskSubmissionJson
 {
@@ -24,8 +34,9 @@ public static class TaskSubmissionJson
     /// <param name="utf8">The whole document.</param>
     /// <param name="submission">The submission; null if it was refused.</param>
     /// <param name="maxBytes">The budget.</param>
+    /// <param name="spelling">How freely it may be spelt. The JSON itself is read strictly in any case.</param>
     /// <returns>Null, or <see cref="Reason.MalformedDocument"/>. Whatever the bytes are, no exception is thrown.</returns>
-    public static Rejection? Read(ReadOnlySpan<byte> utf8, out TaskSubmission? submission, int maxBytes = DefaultMaxBytes)
+    public static Rejection? Read(ReadOnlySpan<byte> utf8, out TaskSubmission? submission, int maxBytes = DefaultMaxBytes, SubmissionSpelling spelling = SubmissionSpelling.Canonical)
     {
         var json = new JsonCursor(utf8, "submission", maxBytes);
         string proof = "", performer = "";
@@ -44,10 +55,10 @@ public static class TaskSubmissionJson
                         TakeString(ref json, out proof);
                         break;
                     case Data when json.TokenType != JsonTokenType.Null:
-                        TakeHex(ref json, out data);
+                        TakeData(ref json, spelling, out data);
                         break;
                     case Id or AlternativeId:
-                        TakeId(ref json, ref scope, out id);
+                        TakeId(ref json, ref scope, spelling, out id);
                         break;
                     case Performer when json.TokenType != JsonTokenType.Null:
                         TakeString(ref json, out performer);
@@ -63,20 +74,29 @@ public static class TaskSubmissionJson
         return rejection;
     }
 
-    private static void TakeId(ref JsonCursor json, ref ObjectScope scope, out ushort id)
+    private static void TakeId(ref JsonCursor json, ref ObjectScope scope, SubmissionSpelling spelling, out ushort id)
     {
         const uint both = 1 << Id | 1 << AlternativeId;
         id = 0;
         if ((scope.Seen & both) == both)
             json.Refuse(Reason.MalformedDocument, $"`{IdName}` is given twice, under two names");
         scope.Seen |= 1 << Id;
-        if (json.TokenType != JsonTokenType.Number || !ushort.TryParse(json.RawText, NumberStyles.None, CultureInfo.InvariantCulture, out id))
+        bool mayBeString = spelling == SubmissionSpelling.Lenient && json.TokenType == JsonTokenType.String;
+        if ((json.TokenType != JsonTokenType.Number && !mayBeString) || !ushort.TryParse(json.RawText, NumberStyles.None, CultureInfo.InvariantCulture, out id))
             json.Refuse(Reason.MalformedDocument, "a task definition's id is an integer from 0 to 65535");
     }
 
-    private static void TakeHex(ref JsonCursor json, out byte[] bytes)
+    /// <summary>Takes the current value as data.</summary>
+    internal static void TakeData(ref JsonCursor json, SubmissionSpelling spelling, out byte[] bytes)
     {
         bytes = [];
+        if (json.TokenType == JsonTokenType.String && spelling == SubmissionSpelling.Lenient && !json.RawText.StartsWith("0x"u8))
+        {
+            TakeString(ref json, out string plain);
+            bytes = Encoding.UTF8.GetBytes(plain);
+            return;
+        }
+
         ReadOnlySpan<byte> text = json.RawText;
         if (json.TokenType == JsonTokenType.String && text.StartsWith("0x"u8))
         {

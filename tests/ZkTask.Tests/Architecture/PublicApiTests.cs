@@ -13,6 +13,7 @@ public class PublicApiTests
     [InlineData("ZkTask")]
     [InlineData("ZkTask.Evidence")]
     [InlineData("ZkTask.Attestation")]
+    [InlineData("ZkTask.AspNetCore")]
     public void SurfaceIsTheListedOne(string assembly)
     {
         string actual = ApiListing.Of(Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll")));

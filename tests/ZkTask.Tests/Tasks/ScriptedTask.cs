@@ -7,5 +7,5 @@ internal sealed class ScriptedTask(ushort id, Func<TaskSubmission, CancellationT
 {
     public override string Kind => "scripted";
 
-    protected override ValueTask<Verdict> VerifyAsync(TaskSubmission submission, CancellationToken cancellation) => verify(submission, cancellation);
+    protected internal override ValueTask<Verdict> VerifyAsync(TaskSubmission submission, CancellationToken cancellation) => verify(submission, cancellation);
 }

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using ZkTask.AspNetCore.Definitions;
+using ZkTask.AspNetCore.Observability;
+using ZkTask.Tasks;
+
+namespace ZkTask.AspNetCore.Validation;
+
+/// <summary>
+/// <c>POST /task/validate</c>: a submission in, a verdict out. 200 with true or false; 400 for what is no submission, 413 for what is too long, 503 where too much
+/// is under way, 500 where we could not find out. Nothing but a verdict is ever answered with true or false.
+/// </summary>
+internal sealed class ValidationEndpoint(
+    IOptions<ZkTaskOptions> options,
+    RequestGuard guard,
+    CurrentVerifier current,
+    Admission admission,
+    IEnumerable<IVerdictSink> sinks,
+    AttesterMetrics metrics,
+    AttesterStatistics statistics,
+    ILogger<ValidationEndpoint> log)
+{
+    private readonly ZkTaskOptions _options = options.Value;
+    private readonly IVerdictSink[] _sinks = [.. sinks];
+
+    internal Task HandleAsync(HttpContext context) => guard.HandleAsync(context, AnswerAsync);
+
+    private async Task<Refusal?> AnswerAsync(HttpContext context)
+    {
+        long start = Stopwatch.GetTimestamp();
+        TaskSubmission? submission;
+        RateLimitLease lease;
+        using (RequestBody body = new())
+        {
+            if (await body.ReadAsync(context.Request, _options.MaxBodyBytes, admission).ConfigureAwait(false) is { } unread)
+                return unread;
+            lease = admission.EnterSubmission();
+            if (!lease.IsAcquired)
+                return Refusal.Overloaded;
+            if (TaskSubmissionJson.Read(body.Bytes, out submission, _options.MaxBodyBytes, SubmissionSpelling.Lenient) is { } rejection)
+            {
+                lease.Dispose();
+                return Refusal.Malformed(rejection);
+            }
+        }
+
+        using (lease)
+        {
+            Verdict verdict = await JudgeAsync(submission!, start, context.RequestAborted).ConfigureAwait(false);
+            await ValidationAnswer.WriteAsync(context.Response, verdict, _options.ResponseShape).ConfigureAwait(false);
+        }
+
+        return null;
+    }
+
+    private async ValueTask<Verdict> JudgeAsync(TaskSubmission submission, long start, CancellationToken aborted)
+    {
+        VerifierSnapshot snapshot = current.Snapshot;
+        TaskDefinition? definition = snapshot.Verifier.Find(submission.TaskDefinitionId);
+        bool mayBeCached = snapshot.Cache.IsEnabled && definition is { IsDeterministic: true };
+        SubmissionKey key = mayBeCached ? SubmissionKey.Of(submission) : default;
+        Verdict? known = mayBeCached ? snapshot.Cache.Find(key) : null;
+        Verdict verdict = known ?? await snapshot.Verifier.VerifyAsync(submission, aborted).ConfigureAwait(false);
+        if (known is null && !(verdict.Reason == Reason.Cancelled && aborted.IsCancellationRequested))
+        {
+            verdict = await RecordAsync(submission, verdict).ConfigureAwait(false);
+            if (mayBeCached && verdict.Outcome != Outcome.Indeterminate)
+                snapshot.Cache.Add(key, verdict);
+        }
+
+        Report(submission, definition, verdict, isFromCache: known is not null, Stopwatch.GetElapsedTime(start));
+        return verdict;
+    }
+
+    private async ValueTask<Verdict> RecordAsync(TaskSubmission submission, Verdict verdict)
+    {
+        foreach (IVerdictSink sink in _sinks)
+        {
+            try
+            {
+                await sink.RecordAsync(submission, verdict, CancellationToken.None).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // A verdict that was not recorded is not answered.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                log.SinkBroke(error, sink.GetType().Name);
+                return Verdict.Indeterminate(Reason.InternalError, $"the verdict could not be recorded: {sink.GetType().Name}: {error.GetType().Name}");
+            }
+        }
+
+        return verdict;
+    }
+
+    private void Report(TaskSubmission submission, TaskDefinition? definition, Verdict verdict, bool isFromCache, TimeSpan elapsed)
+    {
+        metrics.CountVerdict(definition, verdict, isFromCache, elapsed);
+        bool isLogged = log.IsEnabled(LogLevel.Information);
+        string? hash = isLogged || statistics.Lists ? TaskHash.Of(submission) : null;
+        statistics.Add(submission.TaskDefinitionId, hash, verdict, elapsed);
+        if (isLogged)
+        {
+            log.Judged(
+                submission.TaskDefinitionId, hash, verdict.Outcome, ValidationAnswer.NameOf(verdict.Reason), verdict.Detail, isFromCache, (long)elapsed.TotalMicroseconds);
+        }
+    }
+}

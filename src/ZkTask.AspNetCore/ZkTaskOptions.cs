@@ -1,0 +1,69 @@
+using ZkTask.Tasks;
+
+namespace ZkTask.AspNetCore;
+
+/// <summary>How an attester host works. Read once, when the host starts.</summary>
+public sealed class ZkTaskOptions
+{
+    /// <summary>The tasks file (<see cref="ZkTask.Tasks.TasksFile"/>). Read when the host starts, which fails if it is refused, and again when it changes.</summary>
+    public string? TasksFile { get; set; }
+
+    /// <summary>Definitions beside those of the tasks file, or instead of one. They stay when the file is read again.</summary>
+    public IList<TaskDefinition> Definitions { get; } = [];
+
+    /// <summary>How often the tasks file's time and length are looked at; zero: never. Default: 1 s. What it names is read again only with it.</summary>
+    public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How Groth16 submissions of requests that come one by one share work; null: they do not. Default: the defaults of <see cref="MicroBatching"/>.</summary>
+    public MicroBatching? Batching { get; set; } = new();
+
+    /// <summary>Whether the host calls <see cref="TaskVerifier.WarmUp"/> before it listens. Default: true.</summary>
+    public bool WarmUp { get; set; } = true;
+
+    /// <summary>What an answer looks like.</summary>
+    public ResponseShape ResponseShape { get; set; }
+
+    /// <summary>The longest request body, in bytes; a longer one is answered with 413. Default: 4 MiB.</summary>
+    public int MaxBodyBytes { get; set; } = 4 << 20;
+
+    /// <summary>Submissions that may be under way at once; beyond, the answer is 503. Default: 512.</summary>
+    public int MaxConcurrency { get; set; } = 512;
+
+    /// <summary>What a 503 asks the caller to wait before trying again, in whole seconds. Default: 1 s.</summary>
+    public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Answers that are kept to be given again for the same submission: verdicts "valid" and "invalid" of definitions that are deterministic
+    /// (<see cref="TaskDefinition.IsDeterministic"/>), keyed by SHA-256 of proof, data, id and performer; dropped when definitions are read again. 0: none.
+    /// Default: 16,384, about 8 MiB.
+    /// </summary>
+    public int CachedAnswers { get; set; } = 16_384;
+
+    /// <summary>Verdicts that the status page lists. Default: 50.</summary>
+    public int ListedVerdicts { get; set; } = 50;
+
+    /// <summary>Where metrics are sent in OTLP over gRPC; null: nowhere. The variables of OpenTelemetry's specification set the rest.</summary>
+    public Uri? OtlpEndpoint { get; set; }
+
+    /// <summary>What is wrong with the options; null if nothing is.</summary>
+    internal string? Fault() => this switch
+    {
+        { MaxBodyBytes: < 1 } => $"{nameof(MaxBodyBytes)} is below 1",
+        { MaxConcurrency: < 1 } => $"{nameof(MaxConcurrency)} is below 1",
+        { CachedAnswers: < 0 } => $"{nameof(CachedAnswers)} is negative",
+        { ListedVerdicts: < 0 or > 1000 } => $"{nameof(ListedVerdicts)} is not from 0 to 1000",
+        _ when RetryAfter < TimeSpan.Zero => $"{nameof(RetryAfter)} is negative",
+        _ when ReloadInterval < TimeSpan.Zero => $"{nameof(ReloadInterval)} is negative",
+        _ => null,
+    };
+}
+
+/// <summary>What the answer "approved" or "not approved" looks like; the other answers are the same in both.</summary>
+public enum ResponseShape
+{
+    /// <summary><c>{"data": true, "error": false, "message": null}</c>.</summary>
+    Bare,
+
+    /// <summary><c>{"data": {"result": true}, "error": false, "message": null}</c>, as some of Othentic's examples have it.</summary>
+    Result,
+}

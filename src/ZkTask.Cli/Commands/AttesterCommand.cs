@@ -1,0 +1,158 @@
+using System.CommandLine;
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using ZkTask.AspNetCore;
+using ZkTask.Cli.Output;
+using ZkTask.Tasks;
+
+namespace ZkTask.Cli.Commands;
+
+/// <summary><c>zktask attester</c>: the Validation Service that an Othentic node asks, until it is stopped.</summary>
+internal static class AttesterCommand
+{
+    private const string DefaultUrl = "http://127.0.0.1:4002";
+
+    /// <summary>What the command is started with.</summary>
+    private sealed record Settings(string[] Urls, bool LogsJson, LogLevel LogLevel, bool HasStatusPage, Action<ZkTaskOptions> Configure);
+
+    internal static Command Create(CliHost host)
+    {
+        Option<string> tasks = new("--tasks") { Description = "The tasks file with the definitions. It is read again when it changes.", Required = true };
+        Option<string[]> urls = new("--urls")
+        {
+            Description = "Where to listen, http://address:port; port 0 is any free one. In front of anything but the node itself, put a proxy with TLS.",
+            DefaultValueFactory = _ => [DefaultUrl],
+            AllowMultipleArgumentsPerToken = true,
+        };
+        Option<ResponseShape> shape = new("--response") { Description = "What an answer looks like: {\"data\":true,...} or {\"data\":{\"result\":true},...}." };
+        Option<int> concurrency = Number("--max-concurrency", 1, 65_536, 512, "Submissions that may be under way at once; beyond, the answer is 503.");
+        Option<int> body = Number("--max-body-bytes", 1, 1 << 30, 4 << 20, "The longest request body.");
+        Option<int> cache = Number("--cached-answers", 0, 16 << 20, 16_384, "Answers that are kept for submissions that come again; 0 keeps none.");
+        Option<int> batch = Number("--batch", 1, 65_536, 64, "Groth16 submissions that are verified together at most; 1 verifies each alone.");
+        Option<int> workers = Number("--workers", 1, 1024, new MicroBatching().MaxWorkers, "Threads that verify such batches.");
+        Option<string?> otlp = new("--otlp") { Description = "Where to send metrics in OTLP over gRPC, for instance http://127.0.0.1:4317." };
+        Option<LogLevel> level = new("--log-level") { Description = "The least important messages to log.", DefaultValueFactory = _ => LogLevel.Information };
+        Option<bool> json = new("--log-json") { Description = "Log one JSON object a line instead of text." };
+        Option<bool> bare = new("--no-status") { Description = "Without the status page and /metrics." };
+        urls.Validators.Add(result =>
+        {
+            foreach (string url in result.GetValueOrDefault<string[]>() ?? [])
+            {
+                if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) || parsed.Scheme != Uri.UriSchemeHttp || parsed.PathAndQuery != "/")
+                    result.AddError($"--urls takes addresses like {DefaultUrl}, not {Printable.Line(url)}.");
+            }
+        });
+        otlp.Validators.Add(result =>
+        {
+            if (!(Uri.TryCreate(result.GetValueOrDefault<string?>(), UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https"))
+                result.AddError("--otlp takes an absolute http or https address.");
+        });
+        Command command = new("attester", "Answers an Othentic node's questions about tasks over HTTP, until it is stopped.")
+        {
+            tasks, urls, shape, concurrency, body, cache, batch, workers, otlp, level, json, bare,
+        };
+        command.SetAction(parsed => Run(host, new Settings(
+            parsed.GetValue(urls)!,
+            parsed.GetValue(json),
+            parsed.GetValue(level),
+            !parsed.GetValue(bare),
+            options =>
+            {
+                options.TasksFile = parsed.GetValue(tasks);
+                options.ResponseShape = parsed.GetValue(shape);
+                options.MaxConcurrency = parsed.GetValue(concurrency);
+                options.MaxBodyBytes = parsed.GetValue(body);
+                options.CachedAnswers = parsed.GetValue(cache);
+                options.Batching = parsed.GetValue(batch) == 1 ? null : new MicroBatching { MaxSubmissions = parsed.GetValue(batch), MaxWorkers = parsed.GetValue(workers) };
+                options.OtlpEndpoint = parsed.GetValue(otlp) is { } uri ? new Uri(uri) : null;
+            })));
+        return command;
+    }
+
+    private static int Run(CliHost host, Settings settings)
+    {
+        try
+        {
+            RunAsync(host, settings).GetAwaiter().GetResult();
+            return (int)ExitCode.Valid;
+        }
+        catch (TasksFileException error)
+        {
+            return Refuse(host, new Answer(ExitCode.Malformed, error.Reason.ToString(), error.Message));
+        }
+        catch (IOException error)
+        {
+            // An address in use, or one that this machine does not have.
+            return Refuse(host, new Answer(ExitCode.Indeterminate, "CannotListen", error.Message));
+        }
+    }
+
+    private static int Refuse(CliHost host, Answer answer)
+    {
+        Report.Diagnose(host, answer);
+        return (int)answer.Code;
+    }
+
+    // Without the defaults of a web application: what is not on the command line, no file or variable of the current folder changes.
+    private static async Task RunAsync(CliHost host, Settings settings)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure).UseUrls(settings.Urls);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddZkTask(settings.Configure);
+
+        // Why the host does not start is said by the tool, in one line.
+        LogLevel platform = settings.LogLevel > LogLevel.Warning ? settings.LogLevel : LogLevel.Warning;
+        builder.Logging.SetMinimumLevel(settings.LogLevel).AddFilter("Microsoft", platform).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        if (settings.LogsJson)
+            builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
+        else
+            builder.Logging.AddSimpleConsole(console => Configure(console, host));
+
+        WebApplication app = builder.Build();
+        await using (app.ConfigureAwait(false))
+        {
+            app.MapTaskValidation();
+            if (settings.HasStatusPage)
+                app.MapTaskStatus();
+            await app.StartAsync().ConfigureAwait(false);
+            foreach (string url in app.Urls)
+                host.Output.WriteLine($"listening on {url}");
+            await app.WaitForShutdownAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+
+        // A node sends its bodies at once; who sends slowly holds a connection only.
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 1024, gracePeriod: TimeSpan.FromSeconds(5));
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.Limits.MaxConcurrentConnections = 4096;
+    }
+
+    private static void Configure(SimpleConsoleFormatterOptions console, CliHost host)
+    {
+        (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "HH:mm:ss.fff ", true);
+        console.ColorBehavior = host.OutputHasColor ? LoggerColorBehavior.Enabled : LoggerColorBehavior.Disabled;
+    }
+
+    private static Option<int> Number(string name, int minimum, int maximum, int otherwise, string description)
+    {
+        Option<int> option = new(name) { Description = description, DefaultValueFactory = _ => otherwise };
+        option.Validators.Add(result =>
+        {
+            // What is no number at all, the parser objects to.
+            if (result.Tokens is [{ Value: string text }] && int.TryParse(text, CultureInfo.InvariantCulture, out int value) && (value < minimum || value > maximum))
+                result.AddError($"{name} takes a number from {minimum} to {maximum}.");
+        });
+        return option;
+    }
+}

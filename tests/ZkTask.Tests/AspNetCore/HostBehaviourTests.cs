@@ -1,0 +1,286 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+using ZkTask.AspNetCore;
+using ZkTask.AspNetCore.Definitions;
+using ZkTask.AspNetCore.Validation;
+using ZkTask.Tasks;
+using ZkTask.Tests.Support;
+using ZkTask.Tests.Tasks;
+
+namespace ZkTask.Tests.AspNetCore;
+
+/// <summary>Answers from memory, sinks, overload, reload, and the end.</summary>
+public sealed class HostBehaviourTests : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Answers_deterministic_verdicts_from_memory_and_no_others()
+    {
+        CountedTask deterministic = new(1, isDeterministic: true), other = new(2, isDeterministic: false);
+        await using AttesterHost host = await AttesterHost.WithAsync(deterministic, other);
+        for (int i = 0; i < 3; i++)
+        {
+            foreach (ushort id in new ushort[] { 1, 2 })
+            {
+                (await host.SubmitAsync(new("valid", default, id))).Is(Verdict.Valid);
+                (await host.SubmitAsync(new("no", default, id))).Is(Verdict.Invalid(new Rejection(Reason.PairingMismatch, "no")));
+                (await host.SubmitAsync(new("down", default, id))).IsError(500, "DeadlineExceeded: the source is down");
+            }
+        }
+
+        // Valid and invalid once, what is indeterminate each time.
+        Assert.Equal((2 + 3, 9), (deterministic.Calls, other.Calls));
+        await host.SubmitAsync(new("valid", new byte[1], 1));
+        await host.SubmitAsync(new("valid", default, 1, "0x1"));
+        Assert.Equal(7, deterministic.Calls);
+
+        await using AttesterHost without = await AttesterHost.StartAsync(options =>
+        {
+            options.CachedAnswers = 0;
+            AttesterHost.Add(options, deterministic);
+        });
+        await without.SubmitAsync(new("valid", default, 1));
+        await without.SubmitAsync(new("valid", default, 1));
+        Assert.Equal(9, deterministic.Calls);
+    }
+
+    [Fact]
+    public void Keys_differ_where_submissions_do()
+    {
+        TaskSubmission[] submissions =
+        [
+            new("ab", default, 1), new("a", "b"u8.ToArray(), 1), new("ab", default, 2), new("ab", default, 1, ""), new("ab", default, 1, "c"), new("abc", default, 1),
+            new("", default, 1, "ab"), new("ab", new byte[1], 1), new("\ud800", default, 1), new("\ud801", default, 1), new("\ufffd", default, 1),
+        ];
+        Assert.Equal(submissions.Length, submissions.Select(SubmissionKey.Of).Distinct().Count());
+        Assert.Equal(SubmissionKey.Of(submissions[1]), SubmissionKey.Of(new("a", "b"u8.ToArray(), 1)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    [InlineData(1000)]
+    public void Keeps_the_memory_bounded(int capacity)
+    {
+        VerdictCache cache = new(capacity);
+        SubmissionKey popular = new(1, 1);
+        cache.Add(popular, Verdict.Valid);
+        int hits = 0;
+        for (int i = 0; i < 10_000; i++)
+        {
+            cache.Add(new SubmissionKey(2, (UInt128)i), Verdict.Valid);
+            hits += cache.Find(popular) is not null ? 1 : 0;
+            Assert.True(cache.Count <= Math.Max(2, capacity + 1));
+        }
+
+        Assert.True(capacity == 1 || hits == 10_000);
+        Assert.Null(cache.Find(new SubmissionKey(3, 3)));
+    }
+
+    [Fact]
+    public async Task Answers_only_what_was_recorded()
+    {
+        CountedTask task = new(1, isDeterministic: true);
+        VerdictList list = new();
+        await using AttesterHost host = await AttesterHost.StartAsync(options => AttesterHost.Add(options, task), services => services.AddSingleton<IVerdictSink>(list));
+        list.Fails = true;
+        (await host.SubmitAsync(new("valid", default, 1))).IsError(500, "InternalError: the verdict could not be recorded: VerdictList: IOException");
+        (await host.SubmitAsync(new("no", default, 1))).IsError(500, "InternalError");
+        list.Fails = false;
+        (await host.SubmitAsync(new("valid", default, 1))).Is(Verdict.Valid);
+        (await host.SubmitAsync(new("valid", default, 1))).Is(Verdict.Valid);
+        await host.SubmitAsync(new("down", default, 1));
+        Assert.Equal(4, task.Calls);
+        Assert.Equal(["valid", "down"], list.Verdicts.Select(recorded => recorded.Submission.ProofOfTask));
+        Assert.Equal([Outcome.Valid, Outcome.Indeterminate], list.Verdicts.Select(recorded => recorded.Verdict.Outcome));
+        Assert.Contains(host.Log.Entries, entry => entry.Message.Contains("could not be recorded by VerdictList", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Sends_callers_away_when_too_much_is_under_way()
+    {
+        CountedTask slow = new(1, isDeterministic: false) { Gate = new TaskCompletionSource() };
+        await using AttesterHost host = await AttesterHost.StartAsync(options =>
+        {
+            (options.MaxConcurrency, options.RetryAfter) = (2, TimeSpan.FromSeconds(2.5));
+            AttesterHost.Add(options, slow);
+        });
+        List<Task<Answered>> all = [.. Enumerable.Range(0, 20).Select(i => host.SubmitAsync(new(i % 2 == 0 ? "valid" : "no", default, 1)))];
+        List<Task<Answered>> open = [.. all];
+        while (open.Count > 2)
+        {
+            Task<Answered> answered = await Task.WhenAny(open).WaitAsync(s_patience, TestContext.Current.CancellationToken);
+            (await answered).IsError(503, "Overloaded");
+            Assert.Equal("3", (await answered).RetryAfter);
+            open.Remove(answered);
+        }
+
+        slow.Gate.SetResult();
+        foreach (Task<Answered> last in open)
+            (await last).Is(all.IndexOf(last) % 2 == 0 ? Verdict.Valid : Verdict.Invalid(new Rejection(Reason.PairingMismatch, "no")));
+        Assert.Equal(2, slow.Calls);
+        (await host.SubmitAsync(new("valid", default, 1))).Is(Verdict.Valid);
+    }
+
+    [Fact]
+    public async Task Gives_right_answers_or_none_under_load()
+    {
+        SubmissionPool pool = SubmissionPool.Shared;
+        Dictionary<TaskSubmission, Verdict> alone = await pool.VerdictsAlone();
+        await using AttesterHost host = await AttesterHost.StartAsync(options =>
+        {
+            (options.MaxConcurrency, options.CachedAnswers) = (4, 0);
+            AttesterHost.Add(options, pool.Definitions);
+        });
+        TaskSubmission[] submissions = [.. VerifyManyTests.Repeat([.. pool.Good, .. pool.Bad], 300)];
+        int judged = 0, refused = 0;
+        await Parallel.ForEachAsync(submissions, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (submission, _) =>
+        {
+            Answered answer = await host.SubmitAsync(submission);
+            if (answer.Status == 503)
+            {
+                answer.IsError(503, "Overloaded");
+                Interlocked.Increment(ref refused);
+                return;
+            }
+
+            answer.Is(alone[submission]);
+            Interlocked.Increment(ref judged);
+        });
+        Assert.True(judged > 0 && refused > 0, $"{judged} judged, {refused} refused");
+    }
+
+    [Fact]
+    public async Task Replaces_the_definitions_under_traffic_without_dropping_a_request()
+    {
+        TaskKinds kinds = TaskKinds.None.With("fixed", (id, budget, element) =>
+        {
+            string answer = element.GetString("answer");
+            return new ScriptedTask(id, async (_, cancellation) =>
+            {
+                await Task.Delay(1, cancellation);
+                return answer == "yes" ? Verdict.Valid : Verdict.Invalid(new Rejection(Reason.PairingMismatch, answer));
+            });
+        });
+        string path = _folder.Write("tasks.json", Tasks("yes"));
+        await using AttesterHost host = await AttesterHost.StartAsync(
+            options => (options.TasksFile, options.ReloadInterval) = (path, TimeSpan.FromMilliseconds(10)), kinds: kinds);
+        using CancellationTokenSource stop = new();
+        int answered = 0;
+        Task[] traffic = [.. Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                Answered answer = await host.SubmitAsync(new("", default, 1));
+                Assert.Equal(200, answer.Status);
+                Interlocked.Increment(ref answered);
+            }
+        }))];
+        TaskVerifier first = host.App.Services.GetRequiredService<CurrentVerifier>().Value;
+        await ExpectAsync("true");
+        _folder.Write("tasks.json", Tasks("no, not any more"));
+        await ExpectAsync("false");
+        Assert.NotSame(first, host.App.Services.GetRequiredService<CurrentVerifier>().Value);
+
+        // A bad file, in several ways: what was good stays, and the log says where the fault is.
+        foreach (string bad in new[] { "{\n\"tasks\": [],}", """{"tasks": [{"id": 1, "kind": "unheard of"}]}""", "" })
+        {
+            int logged = host.Log.Entries.Count(entry => entry.Id.Id == 3);
+            _folder.Write("tasks.json", bad);
+            await Eventually(() => host.Log.Entries.Count(entry => entry.Id.Id == 3) > logged);
+            await ExpectAsync("false");
+        }
+
+        Assert.Contains(host.Log.Entries, entry => entry.Message.Contains("line 2, byte 13", StringComparison.Ordinal));
+        File.Delete(path);
+        await ExpectAsync("false");
+        _folder.Write("tasks.json", Tasks("yes"));
+        await ExpectAsync("true");
+        int before = answered;
+        await Eventually(() => answered > before + 10);
+        await stop.CancelAsync();
+        await Task.WhenAll(traffic);
+
+        static string Tasks(string answer) => $$"""{"tasks": [{"id": 1, "kind": "fixed", "answer": "{{answer}}"}]}""";
+
+        async Task ExpectAsync(string data) => await Eventually(async () =>
+            (await host.SubmitAsync(new("", default, 1))).Body == $$"""{"data":{{data}},"error":false,"message":null}""");
+    }
+
+    [Fact]
+    public async Task Does_not_start_on_a_bad_tasks_file()
+    {
+        string path = _folder.Write("tasks.json", "{\n  \"tasks\": [}");
+        TasksFileException error = await Assert.ThrowsAsync<TasksFileException>(() => AttesterHost.StartAsync(options => options.TasksFile = path));
+        Assert.Contains("line 2, byte 13", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Finishes_what_it_took_before_it_stops()
+    {
+        CountedTask slow = new(1, isDeterministic: false) { Gate = new TaskCompletionSource() };
+        await using AttesterHost host = await AttesterHost.WithAsync(slow);
+        using HttpResponseMessage ready = await host.Client.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+        Task<Answered>[] taken = [.. Enumerable.Range(0, 3).Select(_ => host.SubmitAsync(new("valid", default, 1)))];
+        await Eventually(() => slow.Calls == 3);
+        Task stopped = host.App.StopAsync();
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+        Assert.False(stopped.IsCompleted);
+        slow.Gate.SetResult();
+        foreach (Task<Answered> answer in taken)
+            (await answer.WaitAsync(s_patience, TestContext.Current.CancellationToken)).Is(Verdict.Valid);
+        await stopped.WaitAsync(s_patience, TestContext.Current.CancellationToken);
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => host.SubmitAsync(new("valid", default, 1)));
+    }
+
+    [Fact]
+    public async Task Says_that_it_lives_and_is_ready()
+    {
+        await using AttesterHost host = await AttesterHost.WithAsync();
+        Assert.Equal("Healthy", await host.Client.GetStringAsync("/health/live", TestContext.Current.CancellationToken));
+        Assert.Equal("Healthy", await host.Client.GetStringAsync("/health/ready", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Does_not_grow_with_the_number_of_requests()
+    {
+        CountedTask task = new(1, isDeterministic: true);
+        await using AttesterHost host = await AttesterHost.StartAsync(options =>
+        {
+            options.CachedAnswers = 100;
+            AttesterHost.Add(options, task);
+        });
+        await Run(500);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        await Run(3000);
+        long grown = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Assert.True(grown < 2 << 20, $"{grown} bytes more after 3,000 requests");
+
+        async Task Run(int count)
+        {
+            string padding = new('x', 500);
+            await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (i, _) =>
+            {
+                Answered answer = i % 10 == 0 ? await host.PostAsync("{" + padding) : await host.SubmitAsync(new($"{i}{padding}", default, 1));
+                Assert.Equal(i % 10 == 0 ? 400 : 200, answer.Status);
+            });
+            host.Log.Entries.Clear();
+        }
+    }
+
+    private static Task Eventually(Func<bool> condition) => Eventually(() => Task.FromResult(condition()));
+
+    private static async Task Eventually(Func<Task<bool>> condition)
+    {
+        using CancellationTokenSource patience = new(s_patience);
+        while (!await condition())
+            await Task.Delay(5, patience.Token);
+    }
+}
