@@ -52,6 +52,22 @@ public interface IField<TSelf> : IEquatable<TSelf>
         TSelf.Add(out result, ab, cd);
     }
 
+    /// <summary><c>result = Σ a[i] b[i]</c>; a representation may reduce once for all products. The result is no element of the spans.</summary>
+    /// <param name="result">The sum, zero for empty spans.</param>
+    /// <param name="a">Factors.</param>
+    /// <param name="b">As many factors.</param>
+    static virtual void SumOfProducts(out TSelf result, ReadOnlySpan<TSelf> a, ReadOnlySpan<TSelf> b)
+    {
+        TSelf sum = TSelf.Zero;
+        for (int i = 0; i < a.Length; i++)
+        {
+            TSelf.Multiply(out TSelf product, a[i], b[i]);
+            TSelf.Add(out sum, sum, product);
+        }
+
+        result = sum;
+    }
+
     /// <summary><c>real = a0 b0 - a1 b1</c>, <c>imaginary = a0 b1 + a1 b0</c>: the product in an extension by i with i² = -1. Results may be any operand.</summary>
     static virtual void MultiplyComplex(
         out TSelf real, out TSelf imaginary, in TSelf a0, in TSelf a1, in TSelf b0, in TSelf b1)

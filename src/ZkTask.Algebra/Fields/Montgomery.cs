@@ -100,6 +100,30 @@ internal static class Montgomery
         t.T7 = t.T7 + u.T7 + carry;
     }
 
+    /// <summary><c>t = t + a b</c>, where the sum is known to be below 2 R p.</summary>
+    [MethodImpl(HotPath.Optimize)]
+    internal static void AddProduct<TModulus>(ref WideProduct t, in Residue<TModulus> a, in Residue<TModulus> b)
+        where TModulus : struct, IModulus
+    {
+        ulong a0 = a.L0, a1 = a.L1, a2 = a.L2, a3 = a.L3;
+        ulong t0 = t.T0, t1 = t.T1, t2 = t.T2, t3 = t.T3, t4 = t.T4, t5 = t.T5, t6 = t.T6, t7 = t.T7;
+        ulong over = 0;
+        AddRow(ref t0, ref t1, ref t2, ref t3, ref t4, ref over, a0, a1, a2, a3, b.L0);
+        AddRow(ref t1, ref t2, ref t3, ref t4, ref t5, ref over, a0, a1, a2, a3, b.L1);
+        AddRow(ref t2, ref t3, ref t4, ref t5, ref t6, ref over, a0, a1, a2, a3, b.L2);
+        AddRow(ref t3, ref t4, ref t5, ref t6, ref t7, ref over, a0, a1, a2, a3, b.L3);
+        (t.T0, t.T1, t.T2, t.T3, t.T4, t.T5, t.T6, t.T7) = (t0, t1, t2, t3, t4, t5, t6, t7);
+    }
+
+    /// <summary>Takes a sum below 2 R p below R p, without changing it modulo R p.</summary>
+    [MethodImpl(HotPath.Inline)]
+    internal static void SubtractOnce<TModulus>(ref WideProduct t)
+        where TModulus : struct, IModulus
+    {
+        SubtractModulusOnce(out Residue<TModulus> high, t.T4, t.T5, t.T6, t.T7);
+        (t.T4, t.T5, t.T6, t.T7) = (high.L0, high.L1, high.L2, high.L3);
+    }
+
     /// <summary><c>t = t - u</c> modulo R p: R p is added if the difference is negative. Both below R p.</summary>
     [MethodImpl(HotPath.Optimize)]
     internal static void Subtract<TModulus>(ref WideProduct t, in WideProduct u)
@@ -154,6 +178,19 @@ internal static class Montgomery
         ulong u3 = Limbs.MultiplyAdd(a3, b, t3, ref high);
         t2 = Limbs.MultiplyAdd(m, TModulus.P3, u3, ref carry);
         t3 = high + carry;
+    }
+
+    // Five limbs of a sum plus a b; `over` is the carry out of the fifth, and comes from the row before, whose fifth limb is this one's fourth.
+    [MethodImpl(HotPath.Inline)]
+    private static void AddRow(
+        ref ulong t0, ref ulong t1, ref ulong t2, ref ulong t3, ref ulong t4, ref ulong over, ulong a0, ulong a1, ulong a2, ulong a3, ulong b)
+    {
+        ulong carry = 0;
+        t0 = Limbs.MultiplyAdd(a0, b, t0, ref carry);
+        t1 = Limbs.MultiplyAdd(a1, b, t1, ref carry);
+        t2 = Limbs.MultiplyAdd(a2, b, t2, ref carry);
+        t3 = Limbs.MultiplyAdd(a3, b, t3, ref carry);
+        t4 = Limbs.Add(t4, carry, ref over);
     }
 
     // t = (t + m p) / 2^64.

@@ -11,7 +11,7 @@ namespace ZkTask.Algebra.Fields;
 /// <see cref="Invert"/>, square roots, and everything that reads or writes text.
 /// </remarks>
 /// <typeparam name="TModulus">The prime, as constants.</typeparam>
-public readonly partial struct Residue<TModulus> : IField<Residue<TModulus>>
+public readonly partial struct Residue<TModulus> : IFieldLanes<Residue<TModulus>, Residue<TModulus>>
     where TModulus : struct, IModulus
 {
     internal readonly ulong L0, L1, L2, L3;
@@ -99,6 +99,24 @@ public readonly partial struct Residue<TModulus> : IField<Residue<TModulus>>
         Montgomery.MultiplyWide(out WideProduct sum, a, b);
         Montgomery.MultiplyWide(out WideProduct cd, c, d);
         Montgomery.Add(ref sum, cd);
+        Montgomery.Reduce(out result, sum);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>One reduction. A product is below R p / 4: four of them are below R p, and one subtraction of R p after each further three leaves room for the next.</remarks>
+    [MethodImpl(HotPath.Optimize)]
+    public static void SumOfProducts(out Residue<TModulus> result, ReadOnlySpan<Residue<TModulus>> a, ReadOnlySpan<Residue<TModulus>> b)
+    {
+        WideProduct sum = default;
+        for (int i = 0; i < a.Length; i++)
+        {
+            Montgomery.AddProduct(ref sum, a[i], b[i]);
+            if (i > 3 && i % 3 == 0)
+                Montgomery.SubtractOnce<TModulus>(ref sum);
+        }
+
+        if (a.Length > 4)
+            Montgomery.SubtractOnce<TModulus>(ref sum);
         Montgomery.Reduce(out result, sum);
     }
 

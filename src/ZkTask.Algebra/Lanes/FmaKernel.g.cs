@@ -141,6 +141,135 @@ internal readonly unsafe partial struct FmaKernel
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
+    public static void AddWide(long* t, in LaneLimbs a, in LaneLimbs b)
+    {
+        ref L aa = ref First(in a);
+        ref L bb = ref First(in b);
+        L* w = (L*)t;
+        for (int part = 0; part < 2; part++)
+        {
+            D a0 = ToDouble(aa);
+            D a1 = ToDouble(Unsafe.Add(ref aa, 2));
+            D a2 = ToDouble(Unsafe.Add(ref aa, 4));
+            D a3 = ToDouble(Unsafe.Add(ref aa, 6));
+            D a4 = ToDouble(Unsafe.Add(ref aa, 8));
+            D b0 = ToDouble(bb);
+            D b1 = ToDouble(Unsafe.Add(ref bb, 2));
+            D b2 = ToDouble(Unsafe.Add(ref bb, 4));
+            D b3 = ToDouble(Unsafe.Add(ref bb, 6));
+            D b4 = ToDouble(Unsafe.Add(ref bb, 8));
+            D h, g;
+            L high = L.Zero, next;
+            L sum;
+
+            // column 0
+            h = FusedMultiplyAdd(a0, b0, Anchor);
+            sum = w[0] + Create(unchecked((long)0xbcc8000000000000)) + (FusedMultiplyAdd(a0, b0, Anchor - h) + Magic).AsInt64();
+            next = h.AsInt64();
+            w[0] = sum;
+            high = next;
+
+            // column 1
+            h = FusedMultiplyAdd(a0, b1, Anchor);
+            sum = high + w[2] + Create(unchecked((long)0x3318000000000000)) + (FusedMultiplyAdd(a0, b1, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(a1, b0, h);
+            sum = sum + (FusedMultiplyAdd(a1, b0, h - g) + Magic).AsInt64();
+            next = g.AsInt64();
+            w[2] = sum;
+            high = next;
+
+            // column 2
+            h = FusedMultiplyAdd(a0, b2, Anchor);
+            sum = high + w[4] + Create(unchecked((long)0xefe0000000000000)) + (FusedMultiplyAdd(a0, b2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(a1, b1, h);
+            sum = sum + (FusedMultiplyAdd(a1, b1, h - g) + Magic).AsInt64();
+            next = g.AsInt64();
+            h = FusedMultiplyAdd(a2, b0, Anchor);
+            sum = sum + (FusedMultiplyAdd(a2, b0, Anchor - h) + Magic).AsInt64();
+            next += h.AsInt64();
+            w[4] = sum;
+            high = next;
+
+            // column 3
+            h = FusedMultiplyAdd(a0, b3, Anchor);
+            sum = high + w[6] + Create(unchecked((long)0x6630000000000000)) + (FusedMultiplyAdd(a0, b3, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(a1, b2, h);
+            sum = sum + (FusedMultiplyAdd(a1, b2, h - g) + Magic).AsInt64();
+            next = g.AsInt64();
+            h = FusedMultiplyAdd(a2, b1, Anchor);
+            sum = sum + (FusedMultiplyAdd(a2, b1, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(a3, b0, h);
+            sum = sum + (FusedMultiplyAdd(a3, b0, h - g) + Magic).AsInt64();
+            next += g.AsInt64();
+            w[6] = sum;
+            high = next;
+
+            // column 4
+            h = FusedMultiplyAdd(a0, b4, Anchor);
+            sum = high + w[8] + Create(unchecked((long)0x22f8000000000000)) + (FusedMultiplyAdd(a0, b4, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(a1, b3, h);
+            sum = sum + (FusedMultiplyAdd(a1, b3, h - g) + Magic).AsInt64();
+            next = g.AsInt64();
+            h = FusedMultiplyAdd(a2, b2, Anchor);
+            sum = sum + (FusedMultiplyAdd(a2, b2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(a3, b1, h);
+            sum = sum + (FusedMultiplyAdd(a3, b1, h - g) + Magic).AsInt64();
+            next += g.AsInt64();
+            h = FusedMultiplyAdd(a4, b0, Anchor);
+            sum = sum + (FusedMultiplyAdd(a4, b0, Anchor - h) + Magic).AsInt64();
+            next += h.AsInt64();
+            w[8] = sum;
+            high = next;
+
+            // column 5
+            h = FusedMultiplyAdd(a1, b4, Anchor);
+            sum = high + w[10] + Create(unchecked((long)0x1fb8000000000000)) + (FusedMultiplyAdd(a1, b4, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(a2, b3, h);
+            sum = sum + (FusedMultiplyAdd(a2, b3, h - g) + Magic).AsInt64();
+            next = g.AsInt64();
+            h = FusedMultiplyAdd(a3, b2, Anchor);
+            sum = sum + (FusedMultiplyAdd(a3, b2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(a4, b1, h);
+            sum = sum + (FusedMultiplyAdd(a4, b1, h - g) + Magic).AsInt64();
+            next += g.AsInt64();
+            w[10] = sum;
+            high = next;
+
+            // column 6
+            h = FusedMultiplyAdd(a2, b4, Anchor);
+            sum = high + w[12] + Create(unchecked((long)0xa968000000000000)) + (FusedMultiplyAdd(a2, b4, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(a3, b3, h);
+            sum = sum + (FusedMultiplyAdd(a3, b3, h - g) + Magic).AsInt64();
+            next = g.AsInt64();
+            h = FusedMultiplyAdd(a4, b2, Anchor);
+            sum = sum + (FusedMultiplyAdd(a4, b2, Anchor - h) + Magic).AsInt64();
+            next += h.AsInt64();
+            w[12] = sum;
+            high = next;
+
+            // column 7
+            h = FusedMultiplyAdd(a3, b4, Anchor);
+            sum = high + w[14] + Create(unchecked((long)0xeca0000000000000)) + (FusedMultiplyAdd(a3, b4, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(a4, b3, h);
+            sum = sum + (FusedMultiplyAdd(a4, b3, h - g) + Magic).AsInt64();
+            next = g.AsInt64();
+            w[14] = sum;
+            high = next;
+
+            // column 8
+            h = FusedMultiplyAdd(a4, b4, Anchor);
+            sum = high + w[16] + Create(unchecked((long)0x7650000000000000)) + (FusedMultiplyAdd(a4, b4, Anchor - h) + Magic).AsInt64();
+            next = h.AsInt64();
+            w[16] = sum;
+            high = next;
+            w[18] = high + w[18] + Create(unchecked((long)0xb988000000000000));
+
+            aa = ref Unsafe.Add(ref aa, 1); bb = ref Unsafe.Add(ref bb, 1); w++;
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
     public static void WideOfSums(long* t, in LaneLimbs a, in LaneLimbs b, in LaneLimbs c, in LaneLimbs d)
     {
         ref L aa = ref First(in a);

@@ -29,6 +29,13 @@ internal readonly unsafe partial struct HybridKernel : ILaneKernel
         get => Vector512.Create(AnchorValue);
     }
 
+    // What an anchor adds to the column after its own.
+    private static L MinusAnchor
+    {
+        [MethodImpl(HotPath.Inline)]
+        get => Vector512.Create(-(BitConverter.DoubleToInt64Bits(AnchorValue) << CarryShift));
+    }
+
     private static D Magic
     {
         [MethodImpl(HotPath.Inline)]

@@ -120,6 +120,114 @@ internal readonly unsafe partial struct HybridKernel
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
+    public static void AddWide(long* t, in LaneLimbs a, in LaneLimbs b)
+    {
+        ref L aa = ref First(in a);
+        ref L bb = ref First(in b);
+        L* w = (L*)t;
+        L a0 = aa, b0 = bb;
+        L a1 = Unsafe.Add(ref aa, 1), b1 = Unsafe.Add(ref bb, 1);
+        L a2 = Unsafe.Add(ref aa, 2), b2 = Unsafe.Add(ref bb, 2);
+        L a3 = Unsafe.Add(ref aa, 3), b3 = Unsafe.Add(ref bb, 3);
+        L a4 = Unsafe.Add(ref aa, 4), b4 = Unsafe.Add(ref bb, 4);
+        D e0 = ToDouble(a0), f0 = ToDouble(b0);
+        D e1 = ToDouble(a1), f1 = ToDouble(b1);
+        D e2 = ToDouble(a2), f2 = ToDouble(b2);
+        D e3 = ToDouble(a3), f3 = ToDouble(b3);
+        D e4 = ToDouble(a4), f4 = ToDouble(b4);
+        D h;
+        L sum, high;
+
+        // column 0
+        h = FusedMultiplyAdd(e0, f0, Anchor);
+        sum = a0 * b0;
+        w[0] += sum - (h.AsInt64() << HighShift);
+        high = h.AsInt64();
+
+        // column 1
+        h = FusedMultiplyAdd(e0, f1, Anchor);
+        sum = a0 * b1;
+        h = FusedMultiplyAdd(e1, f0, h);
+        sum += a1 * b0;
+        w[1] += MinusAnchor + sum - (h.AsInt64() << HighShift) + (high << CarryShift);
+        high = h.AsInt64();
+
+        // column 2
+        h = FusedMultiplyAdd(e0, f2, Anchor);
+        sum = a0 * b2;
+        h = FusedMultiplyAdd(e1, f1, h);
+        sum += a1 * b1;
+        h = FusedMultiplyAdd(e2, f0, h);
+        sum += a2 * b0;
+        w[2] += MinusAnchor + sum - (h.AsInt64() << HighShift) + (high << CarryShift);
+        high = h.AsInt64();
+
+        // column 3
+        h = FusedMultiplyAdd(e0, f3, Anchor);
+        sum = a0 * b3;
+        h = FusedMultiplyAdd(e1, f2, h);
+        sum += a1 * b2;
+        h = FusedMultiplyAdd(e2, f1, h);
+        sum += a2 * b1;
+        h = FusedMultiplyAdd(e3, f0, h);
+        sum += a3 * b0;
+        w[3] += MinusAnchor + sum - (h.AsInt64() << HighShift) + (high << CarryShift);
+        high = h.AsInt64();
+
+        // column 4
+        h = FusedMultiplyAdd(e0, f4, Anchor);
+        sum = a0 * b4;
+        h = FusedMultiplyAdd(e1, f3, h);
+        sum += a1 * b3;
+        h = FusedMultiplyAdd(e2, f2, h);
+        sum += a2 * b2;
+        h = FusedMultiplyAdd(e3, f1, h);
+        sum += a3 * b1;
+        h = FusedMultiplyAdd(e4, f0, h);
+        sum += a4 * b0;
+        w[4] += MinusAnchor + sum - (h.AsInt64() << HighShift) + (high << CarryShift);
+        high = h.AsInt64();
+
+        // column 5
+        h = FusedMultiplyAdd(e1, f4, Anchor);
+        sum = a1 * b4;
+        h = FusedMultiplyAdd(e2, f3, h);
+        sum += a2 * b3;
+        h = FusedMultiplyAdd(e3, f2, h);
+        sum += a3 * b2;
+        h = FusedMultiplyAdd(e4, f1, h);
+        sum += a4 * b1;
+        w[5] += MinusAnchor + sum - (h.AsInt64() << HighShift) + (high << CarryShift);
+        high = h.AsInt64();
+
+        // column 6
+        h = FusedMultiplyAdd(e2, f4, Anchor);
+        sum = a2 * b4;
+        h = FusedMultiplyAdd(e3, f3, h);
+        sum += a3 * b3;
+        h = FusedMultiplyAdd(e4, f2, h);
+        sum += a4 * b2;
+        w[6] += MinusAnchor + sum - (h.AsInt64() << HighShift) + (high << CarryShift);
+        high = h.AsInt64();
+
+        // column 7
+        h = FusedMultiplyAdd(e3, f4, Anchor);
+        sum = a3 * b4;
+        h = FusedMultiplyAdd(e4, f3, h);
+        sum += a4 * b3;
+        w[7] += MinusAnchor + sum - (h.AsInt64() << HighShift) + (high << CarryShift);
+        high = h.AsInt64();
+
+        // column 8
+        h = FusedMultiplyAdd(e4, f4, Anchor);
+        sum = a4 * b4;
+        w[8] += MinusAnchor + sum - (h.AsInt64() << HighShift) + (high << CarryShift);
+        high = h.AsInt64();
+        w[9] += MinusAnchor + (high << CarryShift);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
     public static void WideOfSums(long* t, in LaneLimbs a, in LaneLimbs b, in LaneLimbs c, in LaneLimbs d)
     {
         ref L aa = ref First(in a);

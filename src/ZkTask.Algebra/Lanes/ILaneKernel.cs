@@ -23,6 +23,9 @@ internal unsafe interface ILaneKernel
     /// <summary><c>t = (a + b)(a - b)</c>.</summary>
     static abstract void WideOfSumAndDifference(long* t, in LaneLimbs a, in LaneLimbs b);
 
+    /// <summary><c>t = t + a b</c>, where t is one wide product or the sum of several.</summary>
+    static abstract void AddWide(long* t, in LaneLimbs a, in LaneLimbs b);
+
     /// <summary><c>result = t / R</c>.</summary>
     static abstract void Reduce(out LaneLimbs result, long* t, long* constants);
 

@@ -45,6 +45,9 @@ internal struct WideProducts
     /// <summary>64-bit words of all of them.</summary>
     internal const int Length = 6 * Stride;
 
+    /// <summary>How many products may be added up before one reduction: fewer than fill a column of either kernel, whatever the factors.</summary>
+    internal const int MaxSum = 16;
+
     private long _first;
 
     /// <summary>The first product; number n begins <see cref="Stride"/> n words later.</summary>

@@ -14,7 +14,7 @@ namespace ZkTask.Algebra.Lanes;
 /// <typeparam name="TModulus">The prime.</typeparam>
 /// <typeparam name="TKernel">The instruction set.</typeparam>
 [SkipLocalsInit]
-internal struct ResidueLanes<TModulus, TKernel> : IField<ResidueLanes<TModulus, TKernel>>
+internal partial struct ResidueLanes<TModulus, TKernel> : IFieldLanes<ResidueLanes<TModulus, TKernel>, Residue<TModulus>>
     where TModulus : struct, IModulus
     where TKernel : struct, ILaneKernel
 {
@@ -46,41 +46,28 @@ internal struct ResidueLanes<TModulus, TKernel> : IField<ResidueLanes<TModulus, 
     }
 
     /// <summary>Lane k is <c>values[k]</c>; lanes beyond the span are zero.</summary>
-    internal static void Load(out ResidueLanes<TModulus, TKernel> result, ReadOnlySpan<Residue<TModulus>> values)
+    public static void Load(out ResidueLanes<TModulus, TKernel> result, ReadOnlySpan<Residue<TModulus>> values)
     {
         result = default;
         Span<long> words = MemoryMarshal.Cast<LaneLimbs, long>(new Span<LaneLimbs>(ref result.Limbs));
         for (int lane = 0; lane < values.Length; lane++)
         {
             ref readonly Residue<TModulus> value = ref values[lane];
-            long carry = 0;
-            StoreBalanced(words, lane, ref carry, value.L0);
-            StoreBalanced(words, lane + Count, ref carry, (value.L0 >> 52) | (value.L1 << 12));
-            StoreBalanced(words, lane + (2 * Count), ref carry, (value.L1 >> 40) | (value.L2 << 24));
-            StoreBalanced(words, lane + (3 * Count), ref carry, (value.L2 >> 28) | (value.L3 << 36));
-            words[lane + (4 * Count)] = (long)(value.L3 >> 16) + carry;
+            Split(words[lane..], value.L0, value.L1, value.L2, value.L3);
         }
 
+        TKernel.Add(out result.Limbs, result.Limbs, default);
         Multiply(out result, result, new ResidueLanes<TModulus, TKernel>(_fromScalar));
     }
 
     /// <summary><c>values[k]</c> is lane k, canonical.</summary>
-    internal static void Store(Span<Residue<TModulus>> values, in ResidueLanes<TModulus, TKernel> a)
+    public static void Store(Span<Residue<TModulus>> values, in ResidueLanes<TModulus, TKernel> a)
     {
         // The product is within p of zero: adding p makes it positive and below 2p.
         Multiply(out ResidueLanes<TModulus, TKernel> scalar, a, new ResidueLanes<TModulus, TKernel>(_toScalar));
         ReadOnlySpan<long> words = MemoryMarshal.Cast<LaneLimbs, long>(new ReadOnlySpan<LaneLimbs>(ref scalar.Limbs));
         for (int lane = 0; lane < values.Length; lane++)
-        {
-            Int128 sum = (Int128)TModulus.P0 + words[lane] + ((Int128)words[lane + Count] << 52);
-            ulong t0 = (ulong)sum;
-            sum = (sum >> 64) + TModulus.P1 + ((Int128)words[lane + (2 * Count)] << 40);
-            ulong t1 = (ulong)sum;
-            sum = (sum >> 64) + TModulus.P2 + ((Int128)words[lane + (3 * Count)] << 28);
-            ulong t2 = (ulong)sum;
-            sum = (sum >> 64) + TModulus.P3 + ((Int128)words[lane + (4 * Count)] << 16);
-            Montgomery.SubtractModulusOnce(out values[lane], t0, t1, t2, (ulong)sum);
-        }
+            Join(out values[lane], words[lane..]);
     }
 
     /// <inheritdoc/>
@@ -132,6 +119,34 @@ internal struct ResidueLanes<TModulus, TKernel> : IField<ResidueLanes<TModulus, 
         TKernel.Wide(t, a.Limbs, b.Limbs);
         TKernel.Wide(t + WideProducts.Stride, c.Limbs, d.Limbs);
         TKernel.ReduceSum(out result.Limbs, t, LaneConstants<TModulus>.Pointer);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>One reduction for each <see cref="WideProducts.MaxSum"/> products.</remarks>
+    [MethodImpl(HotPath.Optimize)]
+    public static unsafe void SumOfProducts(
+        out ResidueLanes<TModulus, TKernel> result, ReadOnlySpan<ResidueLanes<TModulus, TKernel>> a, ReadOnlySpan<ResidueLanes<TModulus, TKernel>> b)
+    {
+        Unsafe.SkipInit(out WideProducts room);
+        Unsafe.SkipInit(out result);
+        long* t = WideProducts.Start(&room);
+        for (int start = 0; start < a.Length; start += WideProducts.MaxSum)
+        {
+            TKernel.Wide(t, a[start].Limbs, b[start].Limbs);
+            for (int i = start + 1; i < Math.Min(a.Length, start + WideProducts.MaxSum); i++)
+                TKernel.AddWide(t, a[i].Limbs, b[i].Limbs);
+            if (start == 0)
+            {
+                TKernel.Reduce(out result.Limbs, t, LaneConstants<TModulus>.Pointer);
+                continue;
+            }
+
+            TKernel.Reduce(out LaneLimbs more, t, LaneConstants<TModulus>.Pointer);
+            TKernel.Add(out result.Limbs, result.Limbs, more);
+        }
+
+        if (a.IsEmpty)
+            result = default;
     }
 
     /// <inheritdoc/>
@@ -199,11 +214,31 @@ internal struct ResidueLanes<TModulus, TKernel> : IField<ResidueLanes<TModulus, 
         return hash.ToHashCode();
     }
 
-    // The low 52 bits of a word and a carry, as a limb in [-2^51, 2^51).
-    private static void StoreBalanced(Span<long> words, int index, ref long carry, ulong word)
+    // An integer of four 64-bit limbs as the limbs of one lane, whose words begin here: below 2^52, not yet balanced.
+    [MethodImpl(HotPath.Inline)]
+    private static void Split(Span<long> words, ulong l0, ulong l1, ulong l2, ulong l3)
     {
-        long limb = (long)(word & ((1UL << 52) - 1)) + carry;
-        carry = (limb + (1L << 51)) >> 52;
-        words[index] = limb - (carry << 52);
+        const ulong Low = (1UL << LaneLimbs.Radix) - 1;
+        words[4 * Count] = (long)(l3 >> 16);
+        words[0] = (long)(l0 & Low);
+        words[Count] = (long)(((l0 >> 52) | (l1 << 12)) & Low);
+        words[2 * Count] = (long)(((l1 >> 40) | (l2 << 24)) & Low);
+        words[3 * Count] = (long)(((l2 >> 28) | (l3 << 36)) & Low);
+    }
+
+    // The canonical integer of one lane that is within p of zero: p is added, limb by limb with signed carries, and subtracted once.
+    [MethodImpl(HotPath.Inline)]
+    private static void Join(out Residue<TModulus> value, ReadOnlySpan<long> words)
+    {
+        const long Low = (1L << LaneLimbs.Radix) - 1;
+        long w4 = words[4 * Count] + (long)(TModulus.P3 >> 16);
+        long w0 = words[0] + ((long)TModulus.P0 & Low);
+        long w1 = words[Count] + ((long)((TModulus.P0 >> 52) | (TModulus.P1 << 12)) & Low) + (w0 >> 52);
+        long w2 = words[2 * Count] + ((long)((TModulus.P1 >> 40) | (TModulus.P2 << 24)) & Low) + (w1 >> 52);
+        long w3 = words[3 * Count] + ((long)((TModulus.P2 >> 28) | (TModulus.P3 << 36)) & Low) + (w2 >> 52);
+        w4 += w3 >> 52;
+        (w0, w1, w2, w3) = (w0 & Low, w1 & Low, w2 & Low, w3 & Low);
+        Montgomery.SubtractModulusOnce(
+            out value, (ulong)(w0 | (w1 << 52)), (ulong)((w1 >> 12) | (w2 << 40)), (ulong)((w2 >> 24) | (w3 << 28)), (ulong)((w3 >> 36) | (w4 << 16)));
     }
 }

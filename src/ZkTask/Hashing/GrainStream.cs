@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace ZkTask.Hashing;
 
@@ -10,8 +11,9 @@ internal struct GrainStream
 {
     // Taps at 0, 13, 23, 38, 51 and 62 of 80: eighteen new bits depend on old ones only. Sixteen are made at a time.
     private const int BitsPerStep = 16;
+    private const int FieldBits = 254;
 
-    private UInt128 _register;      // bit 0 is the oldest
+    private ulong _old, _young;     // 64 bits and 16; bit 0 is the oldest
     private uint _fresh;            // new bits that were not looked at, oldest lowest
     private int _freshCount;
 
@@ -20,14 +22,16 @@ internal struct GrainStream
     {
         // A prime field, x^alpha, and thirty ones at the end; each number with its highest bit first.
         ReadOnlySpan<(int Value, int Bits)> seed =
-            [(1, 2), (0, 4), (Poseidon.FieldBits, 12), (width, 12), (fullRounds, 10), (partialRounds, 10), ((1 << 30) - 1, 30)];
+            [(1, 2), (0, 4), (FieldBits, 12), (width, 12), (fullRounds, 10), (partialRounds, 10), ((1 << 30) - 1, 30)];
+        UInt128 register = 0;
         int position = 0;
         foreach ((int value, int bits) in seed)
         {
             for (int bit = bits - 1; bit >= 0; bit--)
-                _register |= (UInt128)(uint)((value >> bit) & 1) << position++;
+                register |= (UInt128)(uint)((value >> bit) & 1) << position++;
         }
 
+        (_old, _young) = ((ulong)register, (ulong)(register >> 64));
         for (int i = 0; i < 160 / BitsPerStep; i++)
             Step();
     }
@@ -53,13 +57,14 @@ internal struct GrainStream
 
     private void NextInteger(Span<byte> bytes)
     {
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, NextBits(Poseidon.FieldBits - 192));
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, NextBits(FieldBits - 192));
         BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], NextBits(64));
         BinaryPrimitives.WriteUInt64BigEndian(bytes[16..], NextBits(64));
         BinaryPrimitives.WriteUInt64BigEndian(bytes[24..], NextBits(64));
     }
 
     // Bits come in pairs: the second counts if the first is 1.
+    [MethodImpl(HotPath.Optimize)]
     private ulong NextBits(int count)
     {
         ulong bits = 0;
@@ -81,11 +86,14 @@ internal struct GrainStream
         return bits;
     }
 
+    [MethodImpl(HotPath.Inline)]
     private uint Step()
     {
-        UInt128 r = _register;
-        uint made = (uint)(r ^ (r >> 13) ^ (r >> 23) ^ (r >> 38) ^ (r >> 51) ^ (r >> 62)) & ((1 << BitsPerStep) - 1);
-        _register = (r >> BitsPerStep) | ((UInt128)made << (80 - BitsPerStep));
-        return made;
+        ulong old = _old, young = _young;
+        ulong made = old ^ (old >> 13) ^ (old >> 23) ^ (old >> 38) ^ ((old >> 51) | (young << 13)) ^ ((old >> 62) | (young << 2));
+        made &= (1 << BitsPerStep) - 1;
+        _old = (old >> BitsPerStep) | (young << (64 - BitsPerStep));
+        _young = made;
+        return (uint)made;
     }
 }

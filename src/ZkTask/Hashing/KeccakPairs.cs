@@ -4,23 +4,21 @@ namespace ZkTask.Hashing;
 public readonly struct KeccakPairs : IPrefixedPairHash
 {
     /// <inheritdoc/>
-    public static void HashPairs(ReadOnlySpan<byte> pairs, Span<byte> digests)
-    {
-        int count = PairSpans.Count(pairs, digests);
-        for (int i = 0; i < count; i++)
-            Keccak256.Hash(pairs.Slice(i * PairSpans.PairLength, PairSpans.PairLength), digests.Slice(i * PairSpans.DigestLength, PairSpans.DigestLength));
-    }
+    public static void HashPairs(ReadOnlySpan<byte> pairs, Span<byte> digests) =>
+        Hash(HashLanesOfProcessor.Widest, PairGroups.NoPrefix, pairs, digests);
 
     /// <inheritdoc/>
-    public static void HashPrefixedPairs(byte prefix, ReadOnlySpan<byte> pairs, Span<byte> digests)
+    public static void HashPrefixedPairs(byte prefix, ReadOnlySpan<byte> pairs, Span<byte> digests) =>
+        Hash(HashLanesOfProcessor.Widest, prefix, pairs, digests);
+
+    internal static void Hash(HashLanes widest, int prefix, ReadOnlySpan<byte> pairs, Span<byte> digests)
     {
-        int count = PairSpans.Count(pairs, digests);
-        Span<byte> message = stackalloc byte[1 + PairSpans.PairLength];
-        message[0] = prefix;
-        for (int i = 0; i < count; i++)
-        {
-            pairs.Slice(i * PairSpans.PairLength, PairSpans.PairLength).CopyTo(message[1..]);
-            Keccak256.Hash(message, digests.Slice(i * PairSpans.DigestLength, PairSpans.DigestLength));
-        }
+        PairSpans.RequireFit(pairs, digests);
+        int done = 0;
+        if (widest >= HashLanes.Bits512)
+            done = PairGroups.Hash<KeccakGroup512>(prefix, pairs, digests, done, least: 5);
+        if (widest >= HashLanes.Bits256)
+            done = PairGroups.Hash<KeccakGroup256>(prefix, pairs, digests, done, least: 2);
+        PairGroups.Hash<KeccakGroup>(prefix, pairs, digests, done, least: 1);
     }
 }

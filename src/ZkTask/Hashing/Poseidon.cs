@@ -10,47 +10,23 @@ public static class Poseidon
     /// <summary>The most inputs of one hash.</summary>
     public const int MaxInputs = PoseidonParameters.MaxWidth - 1;
 
-    internal const int FieldBits = 254;
-
     /// <summary>The digest of 1 to <see cref="MaxInputs"/> field elements.</summary>
     /// <exception cref="ArgumentException">Another number of inputs.</exception>
     public static Fr Hash(params ReadOnlySpan<Fr> inputs)
     {
         if (inputs.Length is 0 or > MaxInputs)
             throw new ArgumentException($"1 to {MaxInputs} inputs, not {inputs.Length}.", nameof(inputs));
-        PoseidonParameters parameters = PoseidonParameters.For(inputs.Length + 1);
-        Span<Fr> state = stackalloc Fr[parameters.Width], mixed = stackalloc Fr[parameters.Width];
-        state[0] = default;
-        inputs.CopyTo(state[1..]);
-        int rounds = PoseidonParameters.FullRounds + parameters.PartialRounds;
-        for (int round = 0; round < rounds; round++)
-        {
-            for (int i = 0; i < state.Length; i++)
-                state[i] += parameters.RoundConstants[(round * state.Length) + i];
-            bool full = round < PoseidonParameters.FullRounds / 2 || round >= rounds - (PoseidonParameters.FullRounds / 2);
-            for (int i = 0; i < (full ? state.Length : 1); i++)
-            {
-                Fr square = state[i] * state[i];
-                state[i] *= square * square;
-            }
-
-            for (int i = 0; i < state.Length; i++)
-            {
-                Fr sum = default;
-                for (int j = 0; j < state.Length; j++)
-                    sum += parameters.Matrix[(i * state.Length) + j] * state[j];
-                mixed[i] = sum;
-            }
-
-            mixed.CopyTo(state);
-        }
-
-        return state[0];
+        int width = inputs.Length + 1;
+        Span<Fr> room = stackalloc Fr[PoseidonPermutation<Fr>.RoomFor(width)];
+        inputs.CopyTo(room[1..]);
+        PoseidonPermutation<Fr>.Hash(out Fr digest, room, PoseidonInstance<Fr>.Get(width));
+        return digest;
     }
 
     /// <summary>Digest i is the hash of the three elements key i, value i and 1: a leaf of circomlib's sparse Merkle tree.</summary>
     /// <param name="keyValuePairs">64 bytes for each leaf: key and value, big-endian, below r.</param>
     /// <param name="digests">32 bytes for each leaf, big-endian; may begin where <paramref name="keyValuePairs"/> begins, or lie apart.</param>
     /// <exception cref="ArgumentException">A length is wrong, the spans overlap in another way, or a key or value is not below r; nothing is written then.</exception>
-    public static void HashLeafPairs(ReadOnlySpan<byte> keyValuePairs, Span<byte> digests) => PoseidonPairs.Hash(keyValuePairs, digests, leaves: true);
+    public static void HashLeafPairs(ReadOnlySpan<byte> keyValuePairs, Span<byte> digests) =>
+        PoseidonBatch.Hash(leaves: true, keyValuePairs, digests);
 }

@@ -12,10 +12,8 @@ internal sealed class PoseidonParameters
     /// <summary>The greatest.</summary>
     internal const int MaxWidth = 17;
 
-    private static readonly PoseidonParameters?[] _known = new PoseidonParameters?[MaxWidth + 1];
-
-    /// <summary>Draws the constants.</summary>
-    private PoseidonParameters(int width)
+    /// <summary>Draws the constants of a width.</summary>
+    internal PoseidonParameters(int width)
     {
         Width = width;
         PartialRounds = PartialRoundsOf[width - MinWidth];
@@ -40,20 +38,6 @@ internal sealed class PoseidonParameters
 
     // By width, from 2. Above what the paper's section 5.5 asks for 128 bits, rounded as in its reference implementation.
     private static ReadOnlySpan<byte> PartialRoundsOf => [56, 57, 56, 60, 60, 63, 64, 63, 60, 66, 60, 65, 70, 60, 64, 68];
-
-    /// <summary>The instance of a width, computed at its first use: well below a millisecond for the small ones.</summary>
-    internal static PoseidonParameters For(int width)
-    {
-        // Two threads may both compute it, to the same result.
-        return Volatile.Read(ref _known[width]) ?? Make();
-
-        PoseidonParameters Make()
-        {
-            PoseidonParameters made = new(width);
-            Volatile.Write(ref _known[width], made);
-            return made;
-        }
-    }
 
     // Entry (i, j) is 1 / (x_i + y_j): no minor of such a matrix is zero (Poseidon, section 2.3). The x and y follow the round constants in the stream, reduced.
     private static Fr[] CauchyMatrix(ref GrainStream stream, int width)

@@ -6,23 +6,21 @@ namespace ZkTask.Hashing;
 public readonly struct Sha256Pairs : IPrefixedPairHash
 {
     /// <inheritdoc/>
-    public static void HashPairs(ReadOnlySpan<byte> pairs, Span<byte> digests)
-    {
-        int count = PairSpans.Count(pairs, digests);
-        for (int i = 0; i < count; i++)
-            SHA256.HashData(pairs.Slice(i * PairSpans.PairLength, PairSpans.PairLength), digests.Slice(i * PairSpans.DigestLength, PairSpans.DigestLength));
-    }
+    public static void HashPairs(ReadOnlySpan<byte> pairs, Span<byte> digests) =>
+        Hash(HashLanesOfProcessor.Widest, PairGroups.NoPrefix, pairs, digests);
 
     /// <inheritdoc/>
-    public static void HashPrefixedPairs(byte prefix, ReadOnlySpan<byte> pairs, Span<byte> digests)
+    public static void HashPrefixedPairs(byte prefix, ReadOnlySpan<byte> pairs, Span<byte> digests) =>
+        Hash(HashLanesOfProcessor.Widest, prefix, pairs, digests);
+
+    internal static void Hash(HashLanes widest, int prefix, ReadOnlySpan<byte> pairs, Span<byte> digests)
     {
-        int count = PairSpans.Count(pairs, digests);
-        Span<byte> message = stackalloc byte[1 + PairSpans.PairLength];
-        message[0] = prefix;
-        for (int i = 0; i < count; i++)
-        {
-            pairs.Slice(i * PairSpans.PairLength, PairSpans.PairLength).CopyTo(message[1..]);
-            SHA256.HashData(message, digests.Slice(i * PairSpans.DigestLength, PairSpans.DigestLength));
-        }
+        PairSpans.RequireFit(pairs, digests);
+        int done = 0;
+        if (widest >= HashLanes.Bits512)
+            done = PairGroups.Hash<Sha256Group512>(prefix, pairs, digests, done, least: 9);
+        if (widest >= HashLanes.Bits256)
+            done = PairGroups.Hash<Sha256Group256>(prefix, pairs, digests, done, least: 3);
+        PairGroups.Hash<Sha256Group>(prefix, pairs, digests, done, least: 1);
     }
 }

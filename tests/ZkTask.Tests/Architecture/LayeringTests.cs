@@ -18,7 +18,8 @@ public class LayeringTests
         ["Towers"] = ["Fields"],
         ["Curves"] = ["Fields", "Towers"],
         ["Pairings"] = ["Fields", "Towers", "Curves"],
-        ["Bn254"] = ["Fields", "Lanes", "Towers", "Curves", "Pairings"],
+        ["Polynomials"] = ["Fields", "Lanes"],
+        ["Bn254"] = ["Fields", "Lanes", "Towers", "Curves", "Pairings", "Polynomials"],
         ["Secp256k1"] = ["Fields", "Curves"],
     };
 

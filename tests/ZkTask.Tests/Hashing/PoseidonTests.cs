@@ -1,15 +1,21 @@
+using System.Globalization;
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
 using Xunit;
 using ZkTask.Algebra.Fields;
 using ZkTask.Hashing;
+using ZkTask.Tests.Artifacts;
 using ZkTask.Tests.Support;
+using ZkTask.Tests.Support.Instruments;
+using ZkTask.Tests.Support.Reference;
 
 namespace ZkTask.Tests.Hashing;
 
 public class PoseidonTests
 {
+    public static TheoryData<int> Widths => [.. Enumerable.Range(PoseidonParameters.MinWidth, PoseidonParameters.MaxWidth - PoseidonParameters.MinWidth + 1)];
+
     [Theory]
     [InlineData("hash/poseidon-bn254.json")]
     [InlineData("hash/poseidon-go-iden3.json")]
@@ -29,12 +35,36 @@ public class PoseidonTests
         Assert.True(count > 0);
     }
 
-    // The digest of (1, 2), which the tests of every implementation have.
+    // The first constant and the first entry of the matrix of t = 3 are in every implementation's table; the digest of (1, 2) in every implementation's tests.
     [Fact]
-    public void Known_digest() =>
+    public void Known_values()
+    {
+        PoseidonParameters parameters = new(3);
+        Assert.Equal(Hex("0ee9a592ba9a9518d05986d656f40c2114c4993c11bb29938d21d47304cd8e6e"), parameters.RoundConstants[0].ToBigInteger());
+        Assert.Equal(Hex("109b7f411ba0e4c9b2b70caf5c36a7b194be7c11ad24378bfedb68592ba8118b"), parameters.Matrix[0].ToBigInteger());
         Assert.Equal(
-            BigInteger.Parse("7853200120776062878684798364095072458815029376092732009249414926327459813530"),
+            BigInteger.Parse("7853200120776062878684798364095072458815029376092732009249414926327459813530", CultureInfo.InvariantCulture),
             Poseidon.Hash(Fr.One, Fr.FromUInt64(2)).ToBigInteger());
+    }
+
+    // The reference draws its constants bit by bit and runs plain rounds; the product draws sixteen bits at a time and runs a rearranged schedule.
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Constants_and_digests_are_those_of_the_paper(int width)
+    {
+        ReferencePoseidon reference = new(width);
+        PoseidonParameters parameters = new(width);
+        Assert.Equal(reference.PartialRounds, parameters.PartialRounds);
+        Assert.Equal(reference.Constants, parameters.RoundConstants.Select(c => c.ToBigInteger()));
+        Assert.Equal(reference.Matrix.Cast<BigInteger>(), parameters.Matrix.Select(c => c.ToBigInteger()));
+
+        Samples samples = new((ulong)width);
+        List<Fr[]> messages = [new Fr[width - 1], [.. Enumerable.Repeat(-Fr.One, width - 1)]];
+        for (int i = 0; i < 3; i++)
+            messages.Add([.. Enumerable.Range(1, width - 1).Select(_ => samples.Residue<ZkTask.Algebra.Bn254.ScalarModulus>())]);
+        foreach (Fr[] inputs in messages)
+            Assert.Equal(reference.Hash([.. inputs.Select(x => x.ToBigInteger())]), Poseidon.Hash(inputs).ToBigInteger());
+    }
 
     [Fact]
     public void Other_numbers_of_inputs_are_refused()
@@ -42,6 +72,11 @@ public class PoseidonTests
         Assert.Throws<ArgumentException>(() => Poseidon.Hash());
         Assert.Throws<ArgumentException>(() => Poseidon.Hash(new Fr[Poseidon.MaxInputs + 1]));
     }
+
+    [Fact]
+    public void A_digest_allocates_nothing() => Assert.Equal(0, AllocationMeter.BytesPerCall(() => Poseidon.Hash(Fr.One, Fr.One)));
+
+    private static BigInteger Hex(string digits) => BigInteger.Parse("0" + digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     private static Fr Number(JsonElement text)
     {

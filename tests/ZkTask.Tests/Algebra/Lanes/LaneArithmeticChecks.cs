@@ -36,6 +36,18 @@ internal static class LaneArithmeticChecks<TKernel>
             TKernel.ReduceSum(out single, t, constants);
             Check(single, k => (Raw(a, k) * Raw(b, k)) + ((Raw(c, k) + Raw(d, k)) * (Raw(e, k) + Raw(f, k))));
 
+            // A sum of products in place of one; then many at their largest, the same sign in every column.
+            TKernel.Wide(t, a, b);
+            TKernel.AddWide(t, b, c);
+            TKernel.AddWide(t, c, d);
+            TKernel.Reduce(out single, t, constants);
+            Check(single, k => (Raw(a, k) * Raw(b, k)) + (Raw(b, k) * Raw(c, k)) + (Raw(c, k) * Raw(d, k)));
+            TKernel.Wide(t, a, a);
+            for (int i = 1; i < WideProducts.MaxSum; i++)
+                TKernel.AddWide(t, a, a);
+            TKernel.Reduce(out single, t, constants);
+            Check(single, k => WideProducts.MaxSum * Raw(a, k) * Raw(a, k));
+
             TKernel.Wide(t, a, b);
             TKernel.WideOfSumAndDifference(u, c, d);
             TKernel.ReduceEach(out LaneLimbPair pair, t, constants);
@@ -197,6 +209,13 @@ internal static class LaneArithmeticChecks<TKernel>
             Check(r, k => a[k] * a[k]);
             ResidueLanes<TModulus, TKernel>.SumOfProducts(out r, x, y, z, w);
             Check(r, k => (a[k] * b[k]) + (c[k] * d[k]));
+            ResidueLanes<TModulus, TKernel>.SumOfProducts(out r, [x, y, z, w, x], [y, z, w, x, x]);
+            Check(r, k => (a[k] * b[k]) + (b[k] * c[k]) + (c[k] * d[k]) + (d[k] * a[k]) + (a[k] * a[k]));
+            ResidueLanes<TModulus, TKernel>[] many = [.. Enumerable.Repeat(x, 40)];
+            ResidueLanes<TModulus, TKernel>.SumOfProducts(out r, many, many);
+            Check(r, k => Residue<TModulus>.FromUInt64(40) * a[k] * a[k]);
+            ResidueLanes<TModulus, TKernel>.SumOfProducts(out r, [], []);
+            Check(r, _ => Residue<TModulus>.Zero);
             ResidueLanes<TModulus, TKernel>.Invert(out r, x);
             Check(r, k =>
             {

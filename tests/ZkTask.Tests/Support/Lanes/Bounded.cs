@@ -1,12 +1,11 @@
 using System.Numerics;
-using ZkTask.Algebra.Bn254;
 using ZkTask.Algebra.Fields;
 using ZkTask.Algebra.Lanes;
 
 namespace ZkTask.Tests.Support.Lanes;
 
 /// <summary>
-/// Eight lanes of Fp as bounds: each operation takes the worst that its operands allow, checks it against the kernel, and returns the worst of its result. The
+/// Eight lanes of a prime field as bounds: each operation takes the worst that its operands allow, checks it against the kernel, and returns the worst of its result. The
 /// formulas above the seam have no branch on values, so one run of them is a proof for all inputs.
 /// </summary>
 internal readonly struct Bounded<TRules> : IField<Bounded<TRules>>
@@ -29,7 +28,7 @@ internal readonly struct Bounded<TRules> : IField<Bounded<TRules>>
     /// <summary>The bounds.</summary>
     internal LaneBounds Bounds => _bounds ?? LaneBounds.Zero;
 
-    internal static BigInteger P { get; } = LaneConstants<BaseModulus>.Modulus;
+    internal static BigInteger P => TRules.Modulus;
 
     /// <summary>A constant of the curve, or anything else below p that was split into limbs.</summary>
     internal static Bounded<TRules> Constant() => new(LaneBounds.OfValue(P));
@@ -66,6 +65,30 @@ internal readonly struct Bounded<TRules> : IField<Bounded<TRules>>
     public static void SumOfProducts(
         out Bounded<TRules> result, in Bounded<TRules> a, in Bounded<TRules> b, in Bounded<TRules> c, in Bounded<TRules> d) =>
         result = new((Product(a.Bounds, b.Bounds, nameof(SumOfProducts)) + Product(c.Bounds, d.Bounds, nameof(SumOfProducts))).Reduce());
+
+    /// <inheritdoc/>
+    public static void SumOfProducts(out Bounded<TRules> result, ReadOnlySpan<Bounded<TRules>> a, ReadOnlySpan<Bounded<TRules>> b)
+    {
+        result = default;
+        for (int start = 0; start < a.Length; start += WideProducts.MaxSum)
+        {
+            int count = Math.Min(WideProducts.MaxSum, a.Length - start);
+            Bounded<TRules> sum = new(Sum(a.Slice(start, count), b.Slice(start, count)).Reduce());
+            if (start == 0)
+                result = sum;
+            else
+                Add(out result, result, sum);
+        }
+    }
+
+    /// <summary>A sum of wide products, however many.</summary>
+    internal static WideBounds<TRules> Sum(ReadOnlySpan<Bounded<TRules>> a, ReadOnlySpan<Bounded<TRules>> b)
+    {
+        WideBounds<TRules> sum = Product(a[0].Bounds, b[0].Bounds, nameof(SumOfProducts));
+        for (int i = 1; i < a.Length; i++)
+            sum += Product(a[i].Bounds, b[i].Bounds, nameof(SumOfProducts));
+        return sum;
+    }
 
     /// <inheritdoc/>
     public static void Invert(out Bounded<TRules> result, in Bounded<TRules> a)
@@ -124,6 +147,6 @@ internal sealed record WideBounds<TRules>(UInt128[] Columns, BigInteger Value, s
     internal LaneBounds Reduce()
     {
         TRules.Reduce(Columns, Operation);
-        return LaneBounds.OfValue(KernelRules.ReducedValue(Value));
+        return LaneBounds.OfValue(TRules.ReducedValue(Value));
     }
 }

@@ -54,6 +54,16 @@ internal sealed class FmaKernelText
             },
             "aa = ref Unsafe.Add(ref aa, 1); bb = ref Unsafe.Add(ref bb, 1);");
 
+        _text.Method("AddWide(long* t, in LaneLimbs a, in LaneLimbs b)");
+        _text.Operands(false, "a", "b");
+        WideBody(
+            () =>
+            {
+                LoadDoubles("a");
+                LoadDoubles("b");
+            },
+            "aa = ref Unsafe.Add(ref aa, 1); bb = ref Unsafe.Add(ref bb, 1);", accumulate: true);
+
         _text.Method("WideOfSums(long* t, in LaneLimbs a, in LaneLimbs b, in LaneLimbs c, in LaneLimbs d)");
         _text.Operands(false, "a", "b", "c", "d");
         WideBody(
@@ -77,7 +87,8 @@ internal sealed class FmaKernelText
             "aa = ref Unsafe.Add(ref aa, 1); bb = ref Unsafe.Add(ref bb, 1);");
     }
 
-    private void WideBody(Action load, string advance)
+    // An accumulated product takes its own offset back.
+    private void WideBody(Action load, string advance, bool accumulate = false)
     {
         _text.Line("L* w = (L*)t;");
         _text.ForEachPart(
@@ -98,15 +109,20 @@ internal sealed class FmaKernelText
                             products.Add(($"a{i}", $"b{k - i}"));
                     }
 
-                    SumProducts(products, k == 0 ? null : "high", "sum", "next");
+                    string? start = k == 0 ? null : "high";
+                    if (accumulate)
+                        start = string.Join(" + ", ((string?[])[start, Before(k)]).OfType<string>());
+                    SumProducts(products, start, "sum", "next");
                     _text.Line($"w[{k * 2}] = sum;");
                     _text.Line("high = next;");
                 }
 
-                _text.Line("w[18] = high;");
+                _text.Line(accumulate ? $"w[18] = high + {Before(9)};" : "w[18] = high;");
             },
             advance + " w++;");
         _text.Close();
+
+        static string Before(int column) => $"w[{column * 2}] + {KernelText.Word(unchecked(0UL - WideOffset(column)))}";
     }
 
     private void LoadDoubles(string name)

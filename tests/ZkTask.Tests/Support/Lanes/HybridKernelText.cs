@@ -33,6 +33,10 @@ internal sealed class HybridKernelText
         _text.Operands(false, "a", "b");
         WideBody(i => _text.At("aa", 0, i), i => _text.At("bb", 0, i));
 
+        _text.Method("AddWide(long* t, in LaneLimbs a, in LaneLimbs b)");
+        _text.Operands(false, "a", "b");
+        WideBody(i => _text.At("aa", 0, i), i => _text.At("bb", 0, i), accumulate: true);
+
         _text.Method("WideOfSums(long* t, in LaneLimbs a, in LaneLimbs b, in LaneLimbs c, in LaneLimbs d)");
         _text.Operands(false, "a", "b", "c", "d");
         WideBody(
@@ -44,7 +48,8 @@ internal sealed class HybridKernelText
             i => $"{_text.At("aa", 0, i)} + {_text.At("bb", 0, i)}", i => $"{_text.At("aa", 0, i)} - {_text.At("bb", 0, i)}");
     }
 
-    private void WideBody(Func<int, string> a, Func<int, string> b)
+    // An accumulated product takes its own offset back: the anchor in every column but the first.
+    private void WideBody(Func<int, string> a, Func<int, string> b, bool accumulate = false)
     {
         _text.Line("L* w = (L*)t;");
         for (int i = 0; i < 5; i++)
@@ -67,12 +72,14 @@ internal sealed class HybridKernelText
                 first = false;
             }
 
-            _text.Line($"w[{k}] = sum - (h.AsInt64() << HighShift){(k == 0 ? "" : " + (high << CarryShift)")};");
+            _text.Line($"w[{k}] {Assign(k)} sum - (h.AsInt64() << HighShift){(k == 0 ? "" : " + (high << CarryShift)")};");
             _text.Line("high = h.AsInt64();");
         }
 
-        _text.Line("w[9] = high << CarryShift;");
+        _text.Line(accumulate ? $"w[9] {Assign(9)} (high << CarryShift);" : "w[9] = high << CarryShift;");
         _text.Close();
+
+        string Assign(int column) => !accumulate ? "=" : column == 0 ? "+=" : "+= MinusAnchor +";
     }
 
     private void Reduce(Reduction reduction)

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ZkTask.Tests.Support.Lanes;
 
 /// <summary>The ranges in which one kernel's products are exact, followed through its columns word for word as the generated code computes them.</summary>
@@ -5,6 +7,12 @@ internal interface IKernelRules
 {
     /// <summary>The fused sums that end in a weak reduction; the others only carry.</summary>
     static abstract IReadOnlySet<string> WeaklyReduced { get; }
+
+    /// <summary>p.</summary>
+    static abstract BigInteger Modulus { get; }
+
+    /// <summary>The largest magnitude of a reduced value, for the magnitude of the combined products.</summary>
+    static abstract BigInteger ReducedValue(BigInteger product);
 
     /// <summary>The limbs that enter the columns for a sum or difference of two operands: carried or not.</summary>
     static abstract LaneBounds SumOperand(LaneBounds x, LaneBounds y, string operation);

@@ -1,14 +1,17 @@
+global using FmaRules = ZkTask.Tests.Support.Lanes.FmaRulesOf<ZkTask.Algebra.Bn254.BaseModulus>;
+global using HybridRules = ZkTask.Tests.Support.Lanes.HybridRulesOf<ZkTask.Algebra.Bn254.BaseModulus>;
 using System.Numerics;
-using ZkTask.Algebra.Bn254;
+using ZkTask.Algebra.Fields;
 using ZkTask.Algebra.Lanes;
 
 namespace ZkTask.Tests.Support.Lanes;
 
-/// <summary>What the two kernels share: limbs of p and q, and which of them meet in a column of the reduction.</summary>
-internal static class KernelRules
+/// <summary>What the two kernels share for one modulus: limbs of p and q, and which of them meet in a column of the reduction.</summary>
+internal static class KernelRules<TModulus>
+    where TModulus : struct, IModulus
 {
-    private static readonly UInt128[] _p = Magnitudes(LaneConstants<BaseModulus>.Modulus);
-    private static readonly UInt128[] _q = Magnitudes(LaneConstants<BaseModulus>.Q);
+    private static readonly UInt128[] _p = Magnitudes(LaneConstants<TModulus>.Modulus);
+    private static readonly UInt128[] _q = Magnitudes(LaneConstants<TModulus>.Q);
 
     /// <summary>The magnitudes of the constant limbs that multipliers meet in column k, multiplier 0 first; the product by p0 in column 4 is the last there.</summary>
     internal static List<UInt128> ConstantsOf(int column)
@@ -44,21 +47,28 @@ internal static class KernelRules
         BigInteger half = UInt128.One << 51, multipliers = 0;
         for (int i = 0; i < 4; i++)
             multipliers += half << (52 * i);
-        BigInteger p = LaneConstants<BaseModulus>.Modulus, pPrime = p * BigInteger.Abs(LaneConstants<BaseModulus>.NegativeInverse);
+        BigInteger p = LaneConstants<TModulus>.Modulus, pPrime = p * BigInteger.Abs(LaneConstants<TModulus>.NegativeInverse);
         return ((product + (multipliers * pPrime) + ((half << 208) * p)) >> 260) + 1;
     }
 
     private static UInt128[] Magnitudes(BigInteger value) =>
-        [.. LaneConstants<BaseModulus>.Split(value).Select(l => (UInt128)Math.Abs(l))];
+        [.. LaneConstants<TModulus>.Split(value).Select(l => (UInt128)Math.Abs(l))];
 }
 
 /// <summary>The rules of <see cref="FmaKernel"/>.</summary>
-internal readonly struct FmaRules : IKernelRules
+internal readonly struct FmaRulesOf<TModulus> : IKernelRules
+    where TModulus : struct, IModulus
 {
     private static readonly UInt128 _half = UInt128.One << 51;
 
     /// <inheritdoc/>
     public static IReadOnlySet<string> WeaklyReduced => FmaKernelText.WeaklyReduced;
+
+    /// <inheritdoc/>
+    public static BigInteger Modulus => LaneConstants<TModulus>.Modulus;
+
+    /// <inheritdoc/>
+    public static BigInteger ReducedValue(BigInteger product) => KernelRules<TModulus>.ReducedValue(product);
 
     /// <inheritdoc/>
     public static LaneBounds SumOperand(LaneBounds x, LaneBounds y, string operation) => (x + y).Carry(operation);
@@ -75,7 +85,7 @@ internal readonly struct FmaRules : IKernelRules
 
         UInt128[] columns = new UInt128[10];
         for (int k = 0; k < 9; k++)
-            Accumulate(columns, k, KernelRules.ProductsOf(a, b, k), perAnchor: 2, operation);
+            Accumulate(columns, k, KernelRules<TModulus>.ProductsOf(a, b, k), perAnchor: 2, operation);
         return columns;
     }
 
@@ -86,7 +96,7 @@ internal readonly struct FmaRules : IKernelRules
         UInt128 carry = 0;
         for (int k = 0; k < 10; k++)
         {
-            Accumulate(columns, k, [.. KernelRules.ConstantsOf(k).Select(c => c * _half)], perAnchor: 1, operation);
+            Accumulate(columns, k, [.. KernelRules<TModulus>.ConstantsOf(k).Select(c => c * _half)], perAnchor: 1, operation);
             columns[k] += carry;
             UInt128 column = columns[k];
             ContractException.Require(column < (UInt128.One << 62) - (2 * _half), operation, () => $"column {k} reaches {LaneBounds.Log(column)}");
@@ -111,13 +121,20 @@ internal readonly struct FmaRules : IKernelRules
 }
 
 /// <summary>The rules of <see cref="HybridKernel"/>.</summary>
-internal readonly struct HybridRules : IKernelRules
+internal readonly struct HybridRulesOf<TModulus> : IKernelRules
+    where TModulus : struct, IModulus
 {
     // Half of what high sums are rounded to, 2^57.
     private static readonly UInt128 _rounding = UInt128.One << 56;
 
     /// <inheritdoc/>
     public static IReadOnlySet<string> WeaklyReduced => HybridKernelText.WeaklyReduced;
+
+    /// <inheritdoc/>
+    public static BigInteger Modulus => LaneConstants<TModulus>.Modulus;
+
+    /// <inheritdoc/>
+    public static BigInteger ReducedValue(BigInteger product) => KernelRules<TModulus>.ReducedValue(product);
 
     /// <inheritdoc/>
     public static LaneBounds SumOperand(LaneBounds x, LaneBounds y, string operation) => x + y;
@@ -133,7 +150,7 @@ internal readonly struct HybridRules : IKernelRules
 
         UInt128[] columns = new UInt128[10];
         for (int k = 0; k < 9; k++)
-            Accumulate(columns, k, KernelRules.ProductsOf(a, b, k), operation);
+            Accumulate(columns, k, KernelRules<TModulus>.ProductsOf(a, b, k), operation);
         for (int k = 0; k < 10; k++)
             ContractException.Require(columns[k] < UInt128.One << 63, operation, () => "a column of a wide product reaches 2^63");
         return columns;
@@ -147,7 +164,7 @@ internal readonly struct HybridRules : IKernelRules
         for (int k = 0; k < 10; k++)
         {
             // A multiplier meets its limb as an integer below 2^52 and as a double below 2^53; constants take back what exceeds the balanced one but for 2^51.
-            Accumulate(columns, k, [.. KernelRules.ConstantsOf(k).Select(c => c << 53)], operation);
+            Accumulate(columns, k, [.. KernelRules<TModulus>.ConstantsOf(k).Select(c => c << 53)], operation);
             columns[k] += carry + (UInt128.One << 52);
             ContractException.Require(columns[k] < UInt128.One << 63, operation, () => "a column reaches 2^63");
             carry = (columns[k] >> 52) + 1;
