@@ -10,7 +10,7 @@ namespace ZkTask.Algebra.Lanes;
 /// <typeparam name="TModulus">The prime, 3 modulo 4.</typeparam>
 /// <typeparam name="TKernel">The instruction set.</typeparam>
 [SkipLocalsInit]
-internal struct QuadraticLanes<TModulus, TKernel> : IFp2<QuadraticLanes<TModulus, TKernel>, ResidueLanes<TModulus, TKernel>>
+internal partial struct QuadraticLanes<TModulus, TKernel> : IFp2<QuadraticLanes<TModulus, TKernel>, ResidueLanes<TModulus, TKernel>>
     where TModulus : struct, IModulus
     where TKernel : struct, ILaneKernel
 {
