@@ -38,7 +38,7 @@ internal readonly struct HorizontalField<TKernel> : IExponentiationField<Quadrat
     /// <inheritdoc/>
     [MethodImpl(HotPath.Inline)]
     public static void Invert(out QuadraticLanes<BaseModulus, TKernel> result, in QuadraticLanes<BaseModulus, TKernel> a) =>
-        QuadraticLanes<BaseModulus, TKernel>.InvertFp12(out result, a);
+        HorizontalFp12<QuadraticLanes<BaseModulus, TKernel>>.Invert(out result, a);
 
     private static QuadraticLanes<BaseModulus, TKernel> Multipliers(int power)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using ZkTask.Algebra.Fields;
 using ZkTask.Algebra.Towers;
 using Half = System.Runtime.Intrinsics.Vector256<long>;
 
@@ -40,6 +41,33 @@ internal static class LaneMoves
             Unsafe.Add(ref r, 2 * row) = low;
             Unsafe.Add(ref r, (2 * row) + 1) = high;
         }
+    }
+
+    /// <summary><c>result = -a</c> in the lanes of a mask, a in the others.</summary>
+    [MethodImpl(HotPath.Optimize)]
+    internal static void Negate(out LaneLimbPair result, in LaneLimbPair a, LaneMask mask)
+    {
+        Unsafe.SkipInit(out result);
+        ref Half x = ref Unsafe.As<LaneLimbPair, Half>(ref Unsafe.AsRef(in a));
+        ref Half r = ref Unsafe.As<LaneLimbPair, Half>(ref result);
+        Half bits = Vector256.Create((long)mask.Bits), low = Vector256.Create(1L, 2, 4, 8), high = Vector256.Create(16L, 32, 64, 128);
+        low = Vector256.Equals(bits & low, low);
+        high = Vector256.Equals(bits & high, high);
+        for (int row = 0; row < 2 * Rows; row += 2)
+        {
+            // The complement less minus one.
+            Unsafe.Add(ref r, row) = (Unsafe.Add(ref x, row) ^ low) - low;
+            Unsafe.Add(ref r, row + 1) = (Unsafe.Add(ref x, row + 1) ^ high) - high;
+        }
+    }
+
+    /// <summary>Zero in lanes 4 to 7.</summary>
+    [MethodImpl(HotPath.Optimize)]
+    internal static void ClearHigh(ref LaneLimbPair a)
+    {
+        ref Half words = ref Unsafe.As<LaneLimbPair, Half>(ref a);
+        for (int row = 0; row < Rows; row++)
+            Unsafe.Add(ref words, (2 * row) + 1) = Half.Zero;
     }
 
     // Four lanes of the result, from those of the four halves that the pattern names.

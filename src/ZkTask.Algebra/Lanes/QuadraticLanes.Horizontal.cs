@@ -14,52 +14,69 @@ internal partial struct QuadraticLanes<TModulus, TKernel> : IFp12Lanes<Quadratic
         where TPattern : struct, ILanePattern => LaneMoves.Arrange<TPattern>(out result.Limbs, a.Limbs, b.Limbs);
 
     /// <inheritdoc/>
+    [MethodImpl(HotPath.Inline)]
+    public static void NegateLanes(out QuadraticLanes<TModulus, TKernel> result, in QuadraticLanes<TModulus, TKernel> a, LaneMask mask) =>
+        LaneMoves.Negate(out result.Limbs, a.Limbs, mask);
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Inline)]
+    public static unsafe void AddFull(
+        out QuadraticLanes<TModulus, TKernel> result, in QuadraticLanes<TModulus, TKernel> a, in QuadraticLanes<TModulus, TKernel> b) =>
+        TKernel.AddFull(out result.Limbs, a.Limbs, b.Limbs, Constants);
+
+    /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
     public static void MultiplyByS(out QuadraticLanes<TModulus, TKernel> result, in QuadraticLanes<TModulus, TKernel> a)
     {
-        MultiplyByXi(out QuadraticLanes<TModulus, TKernel> xiA, a);
+        AddXi(out QuadraticLanes<TModulus, TKernel> xiA, Zero, a);
         Arrange<LanePatterns.HighOfALowOfB>(out result, xiA, a);
     }
 
     /// <inheritdoc/>
-    /// <remarks>(ax, ax)(bx, by) + (ay, ay)(ξ by, bx).</remarks>
     [MethodImpl(HotPath.Optimize)]
-    public static void MultiplyFp4(
-        out QuadraticLanes<TModulus, TKernel> result, in QuadraticLanes<TModulus, TKernel> a, in QuadraticLanes<TModulus, TKernel> b)
+    public static unsafe void SquareFp4(out QuadraticLanes<TModulus, TKernel> result, in QuadraticLanes<TModulus, TKernel> a)
     {
-        MultiplyByS(out QuadraticLanes<TModulus, TKernel> sb, b);
-        Arrange<LanePatterns.LowTwice>(out QuadraticLanes<TModulus, TKernel> ax, a, a);
-        Arrange<LanePatterns.HighTwice>(out QuadraticLanes<TModulus, TKernel> ay, a, a);
-        SumOfProducts(out result, ax, b, ay, sb);
+        Unsafe.SkipInit(out WideProducts room);
+        Fp4Squares<TKernel>.Square(out result.Limbs, a.Limbs, WideProducts.Start(&room), Constants);
     }
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
-    public static void SquareFp4(out QuadraticLanes<TModulus, TKernel> result, in QuadraticLanes<TModulus, TKernel> a) => MultiplyFp4(out result, a, a);
+    public static unsafe void MultiplyLow(
+        out QuadraticLanes<TModulus, TKernel> result, in QuadraticLanes<TModulus, TKernel> a, in QuadraticLanes<TModulus, TKernel> b)
+    {
+        Unsafe.SkipInit(out WideProducts room);
+        long* t = WideProducts.Start(&room);
+        TKernel.Wide(t, a.Limbs.C0, b.Limbs.C0, halves: 1);
+        TKernel.Wide(t + WideProducts.Stride, a.Limbs.C1, b.Limbs.C1, halves: 1);
+        TKernel.WideOfSums(t + (2 * WideProducts.Stride), a.Limbs.C0, a.Limbs.C1, b.Limbs.C0, b.Limbs.C1, halves: 1);
+        TKernel.ReduceKaratsuba(out result.Limbs, t, Constants, halves: 1);
+        LaneMoves.ClearHigh(ref result.Limbs);
+    }
 
     /// <inheritdoc/>
+    /// <remarks>Nine products, two reductions.</remarks>
     [MethodImpl(HotPath.Optimize)]
-    public static void MultiplyLow(
-        out QuadraticLanes<TModulus, TKernel> result, in QuadraticLanes<TModulus, TKernel> a, in QuadraticLanes<TModulus, TKernel> b) => Multiply(out result, a, b);
-
-    /// <inheritdoc/>
-    [MethodImpl(HotPath.Optimize)]
-    public static void SumOfProducts(
+    public static unsafe void SumOfProducts(
         out QuadraticLanes<TModulus, TKernel> result, in QuadraticLanes<TModulus, TKernel> a, in QuadraticLanes<TModulus, TKernel> b,
         in QuadraticLanes<TModulus, TKernel> c, in QuadraticLanes<TModulus, TKernel> d, in QuadraticLanes<TModulus, TKernel> e,
         in QuadraticLanes<TModulus, TKernel> f)
     {
-        Multiply(out QuadraticLanes<TModulus, TKernel> ef, e, f);
-        SumOfProducts(out result, a, b, c, d);
-        Add(out result, result, ef);
+        Unsafe.SkipInit(out WideProducts room);
+        long* t = WideProducts.Start(&room);
+        WideKaratsuba(t, a, b);
+        WideKaratsuba(t + (3 * WideProducts.Stride), c, d);
+        WideKaratsuba(t + (6 * WideProducts.Stride), e, f);
+        TKernel.ReduceKaratsubaSumOfThree(out result.Limbs, t, Constants);
     }
 
     /// <inheritdoc/>
-    /// <remarks>Through the scalar tower.</remarks>
-    public static void InvertFp12(out QuadraticLanes<TModulus, TKernel> result, in QuadraticLanes<TModulus, TKernel> a)
+    /// <remarks>In the scalar tower.</remarks>
+    public static void InvertFp6(out QuadraticLanes<TModulus, TKernel> result, in QuadraticLanes<TModulus, TKernel> a)
     {
         StoreFp12(out Fp12<QuadraticField<Residue<TModulus>>> value, a);
-        Fp12<QuadraticField<Residue<TModulus>>>.Invert(out value, value);
+        Fp6<QuadraticField<Residue<TModulus>>>.Invert(out value.C0, value.C0);
+        value.C1 = Fp6<QuadraticField<Residue<TModulus>>>.Zero;
         LoadFp12(out result, value);
     }
 

@@ -65,8 +65,7 @@ internal static class HorizontalMillerLoop<TLanes, TCurve>
         TLanes.Double(out TLanes twice, squares);
         TLanes.Arrange<BBEYz>(out right, terms, twice);
         TLanes.Arrange<EEEYz>(out TLanes e, terms, twice);
-        TLanes.Negate(out TLanes minusE, e);
-        TLanes.Select(out e, new LaneMask(1), e, minusE);
+        TLanes.NegateLanes(out e, e, new LaneMask(0b1110));
         TLanes.Subtract(out right, right, e);
         TLanes.MultiplyLow(out TLanes third, left, right);
         TLanes.Arrange<PointTerms>(out left, third, third);

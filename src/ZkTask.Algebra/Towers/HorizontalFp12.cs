@@ -19,10 +19,10 @@ internal static class HorizontalFp12<TLanes>
     [MethodImpl(HotPath.Optimize)]
     internal static void Multiply(out TLanes result, in TLanes a, in TLanes b)
     {
-        TLanes.MultiplyFp4(out TLanes v, a, b);
+        MultiplyFp4(out TLanes v, a, b);
         SumPairs(out TLanes s, a);
         SumPairs(out TLanes t, b);
-        TLanes.MultiplyFp4(out s, s, t);
+        MultiplyFp4(out s, s, t);
         Recombine(out result, v, s);
     }
 
@@ -50,11 +50,7 @@ internal static class HorizontalFp12<TLanes>
 
     /// <summary><c>result = a^(p⁶)</c>: w to -w. In the cyclotomic subgroup this is the inverse.</summary>
     [MethodImpl(HotPath.Optimize)]
-    internal static void Conjugate(out TLanes result, in TLanes a)
-    {
-        TLanes.Negate(out TLanes minus, a);
-        TLanes.Select(out result, new LaneMask(OddPowersOfW), minus, a);
-    }
+    internal static void Conjugate(out TLanes result, in TLanes a) => TLanes.NegateLanes(out result, a, new LaneMask(OddPowersOfW));
 
     /// <summary><c>result = a^(p^power)</c>.</summary>
     /// <param name="result">The power.</param>
@@ -89,6 +85,26 @@ internal static class HorizontalFp12<TLanes>
         TLanes.Add(out result, a, sa);
     }
 
+    /// <summary><c>result = 1 / a</c>, 0 for 0: a' / (a a'), where a' is a with -w for w, and a a' in Fp6. Variable time.</summary>
+    [MethodImpl(HotPath.Optimize)]
+    internal static void Invert(out TLanes result, in TLanes a)
+    {
+        Conjugate(out TLanes conjugate, a);
+        Multiply(out TLanes norm, a, conjugate);
+        TLanes.InvertFp6(out norm, norm);
+        Multiply(out result, conjugate, norm);
+    }
+
+    // Products in Fp4: (ax, ax)(bx, by) + (ay, ay)(ξ by, bx), where a lane of Fp4 is (x, y).
+    [MethodImpl(HotPath.Optimize)]
+    private static void MultiplyFp4(out TLanes result, in TLanes a, in TLanes b)
+    {
+        TLanes.MultiplyByS(out TLanes sb, b);
+        TLanes.Arrange<LanePatterns.LowTwice>(out TLanes ax, a, a);
+        TLanes.Arrange<LanePatterns.HighTwice>(out TLanes ay, a, a);
+        TLanes.SumOfProducts(out result, ax, b, ay, sb);
+    }
+
     // (a1 + a2, a0 + a1, a2 + a0).
     [MethodImpl(HotPath.Optimize)]
     private static void SumPairs(out TLanes result, in TLanes a)
@@ -109,6 +125,6 @@ internal static class HorizontalFp12<TLanes>
         TLanes.MultiplyByS(out s, s);
         TLanes.Arrange<LanePatterns.A0A1B1>(out s, s, v);
         TLanes.Arrange<LanePatterns.B0A1A2>(out t, d, v);
-        TLanes.Add(out result, s, t);
+        TLanes.AddFull(out result, s, t);
     }
 }

@@ -1,3 +1,5 @@
+using ZkTask.Algebra.Fields;
+
 namespace ZkTask.Algebra.Towers;
 
 /// <summary>
@@ -15,11 +17,14 @@ internal interface IFp12Lanes<TSelf> : IFp2<TSelf>
     static abstract void Arrange<TPattern>(out TSelf result, in TSelf a, in TSelf b)
         where TPattern : struct, ILanePattern;
 
-    /// <summary><c>result = s a</c>, in each of the three lanes of Fp4: (ξ y, x) for x + y s. Light.</summary>
-    static abstract void MultiplyByS(out TSelf result, in TSelf a);
+    /// <summary><c>result = -a</c> in the lanes of a mask, a in the others.</summary>
+    static abstract void NegateLanes(out TSelf result, in TSelf a, LaneMask mask);
 
-    /// <summary><c>result = a b</c> in each of the three lanes of Fp4.</summary>
-    static abstract void MultiplyFp4(out TSelf result, in TSelf a, in TSelf b);
+    /// <summary><c>result = a + b</c>. Full.</summary>
+    static abstract void AddFull(out TSelf result, in TSelf a, in TSelf b);
+
+    /// <summary><c>result = s a</c>, in each of the three lanes of Fp4: (ξ y, x) for x + y s, where ξ y is reduced as far as full operations do.</summary>
+    static abstract void MultiplyByS(out TSelf result, in TSelf a);
 
     /// <summary><c>result = a²</c> in each of the three lanes of Fp4.</summary>
     static abstract void SquareFp4(out TSelf result, in TSelf a);
@@ -30,8 +35,8 @@ internal interface IFp12Lanes<TSelf> : IFp2<TSelf>
     /// <summary><c>result = a b + c d + e f</c> in each lane of Fp2.</summary>
     static abstract void SumOfProducts(out TSelf result, in TSelf a, in TSelf b, in TSelf c, in TSelf d, in TSelf e, in TSelf f);
 
-    /// <summary><c>result = 1 / a</c> in Fp12, 0 for 0. Variable time.</summary>
-    static abstract void InvertFp12(out TSelf result, in TSelf a);
+    /// <summary><c>result = 1 / a</c>, 0 for 0, for a in Fp6: what the lanes of w, w³ and w⁵ hold is ignored. Variable time.</summary>
+    static abstract void InvertFp6(out TSelf result, in TSelf a);
 }
 
 /// <summary>Where the lanes of <see cref="IFp12Lanes{TSelf}.Arrange"/> come from: a type, so that the choice is made when code is compiled.</summary>

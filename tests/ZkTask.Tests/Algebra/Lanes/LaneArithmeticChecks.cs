@@ -61,6 +61,32 @@ internal static class LaneArithmeticChecks<TKernel>
             TKernel.ReduceKaratsubaSum(out pair, t, constants);
             Check(pair.C0, _ => 0);
             Check(pair.C1, k => -6 * Raw(a, k) * Raw(a, k));
+            FillKaratsuba(t, a, a, minusA);
+            FillKaratsuba(t + (3 * WideProducts.Stride), a, a, minusA);
+            FillKaratsuba(t + (6 * WideProducts.Stride), a, a, minusA);
+            TKernel.ReduceKaratsubaSumOfThree(out pair, t, constants);
+            Check(pair.C0, _ => 0);
+            Check(pair.C1, k => -9 * Raw(a, k) * Raw(a, k));
+
+            // The low half alone, and the columns' offsets.
+            TKernel.Wide(t, a, b, halves: 1);
+            TKernel.Wide(u, b, b, halves: 1);
+            TKernel.WideOfSums(v, c, d, e, f, halves: 1);
+            pair = default;
+            TKernel.ReduceKaratsuba(out pair, t, constants, halves: 1);
+            Check(pair.C0, k => (Raw(a, k) * Raw(b, k)) - (Raw(b, k) * Raw(b, k)), LaneLimbs.Lanes / 2);
+            Check(pair.C1, k => ((Raw(c, k) + Raw(d, k)) * (Raw(e, k) + Raw(f, k))) - (Raw(b, k) * (Raw(a, k) + Raw(b, k))), LaneLimbs.Lanes / 2);
+            TKernel.Wide(t, a, b);
+            for (int lane = 0; lane < LaneLimbs.Lanes; lane++)
+                Assert.Equal(Raw(a, lane) * Raw(b, lane), ColumnSum(lane));
+        }
+
+        BigInteger ColumnSum(int lane)
+        {
+            BigInteger sum = 0;
+            for (int column = WideProducts.Columns - 1; column >= 0; column--)
+                sum = (sum << LaneLimbs.Radix) + (t[(column * LaneLimbs.Lanes) + lane] - TKernel.WideOffset(column));
+            return sum;
         }
 
         // t = x y, u = y x, v = x z.
@@ -71,10 +97,10 @@ internal static class LaneArithmeticChecks<TKernel>
             TKernel.Wide(products + (2 * WideProducts.Stride), x, z);
         }
 
-        static void Check(LaneLimbs result, Func<int, BigInteger> product)
+        static void Check(LaneLimbs result, Func<int, BigInteger> product, int lanes = LaneLimbs.Lanes)
         {
-            Assert.True(IsCarried(result), $"{typeof(TKernel).Name}: not in stored form.");
-            for (int lane = 0; lane < LaneLimbs.Lanes; lane++)
+            Assert.True(lanes < LaneLimbs.Lanes || IsCarried(result), $"{typeof(TKernel).Name}: not in stored form.");
+            for (int lane = 0; lane < lanes; lane++)
             {
                 BigInteger expected = product(lane), actual = Raw(result, lane);
                 Assert.Equal(Mod(expected * InverseOfR), Mod(actual));
@@ -133,6 +159,8 @@ internal static class LaneArithmeticChecks<TKernel>
             LaneLimbPair a = ExtremePair(seed, 51), b = ExtremePair(seed + 1, 51), c = ExtremePair(seed + 2, 51), d = ExtremePair(seed + 3, 51);
             TKernel.MultiplyByXi(out LaneLimbPair r, a, constants);
             Check(nameof(TKernel.MultiplyByXi), r, k => Xi(Of(a, k)));
+            TKernel.AddFull(out r, a, b, constants);
+            Check(nameof(TKernel.AddFull), r, k => Plus(Of(a, k), Of(b, k)));
             TKernel.AddXi(out r, a, b, constants);
             Check(nameof(TKernel.AddXi), r, k => Plus(Of(a, k), Xi(Of(b, k))));
             TKernel.SubtractBoth(out r, a, b, c, constants);

@@ -44,7 +44,7 @@ internal sealed class FmaKernelText
 
     private void Wide()
     {
-        _text.Method("Wide(long* t, in LaneLimbs a, in LaneLimbs b)");
+        _text.Method("Wide(long* t, in LaneLimbs a, in LaneLimbs b, int halves)");
         _text.Operands(false, "a", "b");
         WideBody(
             () =>
@@ -52,9 +52,10 @@ internal sealed class FmaKernelText
                 LoadDoubles("a");
                 LoadDoubles("b");
             },
-            "aa = ref Unsafe.Add(ref aa, 1); bb = ref Unsafe.Add(ref bb, 1);");
+            "aa = ref Unsafe.Add(ref aa, 1); bb = ref Unsafe.Add(ref bb, 1);",
+            halvesAreGiven: true);
 
-        _text.Method("WideOfSums(long* t, in LaneLimbs a, in LaneLimbs b, in LaneLimbs c, in LaneLimbs d)");
+        _text.Method("WideOfSums(long* t, in LaneLimbs a, in LaneLimbs b, in LaneLimbs c, in LaneLimbs d, int halves)");
         _text.Operands(false, "a", "b", "c", "d");
         WideBody(
             () =>
@@ -63,7 +64,8 @@ internal sealed class FmaKernelText
                 NormalizedDoubles("a", "aa", "bb", "+");
                 NormalizedDoubles("b", "cc", "dd", "+");
             },
-            "aa = ref Unsafe.Add(ref aa, 1); bb = ref Unsafe.Add(ref bb, 1); cc = ref Unsafe.Add(ref cc, 1); dd = ref Unsafe.Add(ref dd, 1);");
+            "aa = ref Unsafe.Add(ref aa, 1); bb = ref Unsafe.Add(ref bb, 1); cc = ref Unsafe.Add(ref cc, 1); dd = ref Unsafe.Add(ref dd, 1);",
+            halvesAreGiven: true);
 
         _text.Method("WideOfSumAndDifference(long* t, in LaneLimbs a, in LaneLimbs b)");
         _text.Operands(false, "a", "b");
@@ -77,7 +79,7 @@ internal sealed class FmaKernelText
             "aa = ref Unsafe.Add(ref aa, 1); bb = ref Unsafe.Add(ref bb, 1);");
     }
 
-    private void WideBody(Action load, string advance)
+    private void WideBody(Action load, string advance, bool halvesAreGiven = false)
     {
         _text.Line("L* w = (L*)t;");
         _text.ForEachPart(
@@ -105,7 +107,8 @@ internal sealed class FmaKernelText
 
                 _text.Line("w[18] = high;");
             },
-            advance + " w++;");
+            advance + " w++;",
+            halvesAreGiven);
         _text.Close();
     }
 
@@ -164,7 +167,7 @@ internal sealed class FmaKernelText
         if (reduction.Chains.Length == 1)
             Steps(reduction, [(0, 0), (0, 1)]);
         else
-            _text.ForEachPart(() => Steps(reduction, [.. reduction.Order.Select(c => (c, 0))]), "r = ref Unsafe.Add(ref r, 1); w++;");
+            _text.ForEachPart(() => Steps(reduction, [.. reduction.Order.Select(c => (c, 0))]), "r = ref Unsafe.Add(ref r, 1); w++;", reduction.TakesHalves);
         _text.Close();
     }
 

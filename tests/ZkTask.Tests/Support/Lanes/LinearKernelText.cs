@@ -17,6 +17,7 @@ internal sealed class LinearKernelText(KernelText text, IReadOnlySet<string> wea
 
         SignsOnly("Conjugate(out LaneLimbPair result, in LaneLimbPair a)", 2, 1);
         Fused("MultiplyByXi", "a", null, (c, i) => Xi(c, A(0, i), A(1, i)));
+        Fused("AddFull", "ab", null, (c, i) => $"{A(c, i)} + {B(c, i)}");
         Fused("AddXi", "ab", null, (c, i) => $"{A(c, i)} + {Xi(c, B(0, i), B(1, i))}");
         Fused("SubtractBoth", "abc", null, Middle);
         Fused("SubtractBothAdd", "abcd", null, (c, i) => $"{Middle(c, i)} + {D(c, i)}");
