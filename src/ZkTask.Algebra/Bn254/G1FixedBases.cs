@@ -1,4 +1,5 @@
 using ZkTask.Algebra.Curves;
+using ZkTask.Algebra.Lanes;
 using Projective = ZkTask.Algebra.Curves.ProjectivePoint<ZkTask.Algebra.Fields.Residue<ZkTask.Algebra.Bn254.BaseModulus>, ZkTask.Algebra.Bn254.G1Curve>;
 
 namespace ZkTask.Algebra.Bn254;
@@ -33,12 +34,29 @@ public sealed class G1FixedBases
     {
         if (scalars.Length != _tables.Length)
             throw new ArgumentException("As many scalars as points are needed.", nameof(scalars));
+        return Sum(LaneEngine.Kind, start, scalars);
+    }
+
+    internal G1 Sum(LaneEngineKind kind, in G1 start, ReadOnlySpan<Fr> scalars)
+    {
         Projective sum = start.ToProjective();
-        Span<ulong> limbs = stackalloc ulong[4];
-        for (int i = 0; i < scalars.Length; i++)
+        switch (kind)
         {
-            (limbs[0], limbs[1], limbs[2], limbs[3]) = scalars[i].ToInteger();
-            _tables[i].AddMultiple(ref sum, limbs);
+            case LaneEngineKind.Avx512:
+                LaneFixedBases<HybridKernel>.AddMultiples(ref sum, _tables, scalars);
+                break;
+            case LaneEngineKind.Avx2:
+                LaneFixedBases<FmaKernel>.AddMultiples(ref sum, _tables, scalars);
+                break;
+            default:
+                Span<ulong> limbs = stackalloc ulong[4];
+                for (int i = 0; i < scalars.Length; i++)
+                {
+                    (limbs[0], limbs[1], limbs[2], limbs[3]) = scalars[i].ToInteger();
+                    _tables[i].AddMultiple(ref sum, limbs);
+                }
+
+                break;
         }
 
         return G1.FromProjective(sum);

@@ -2066,6 +2066,60 @@ internal readonly unsafe partial struct FmaKernel
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
+    public static void MultiplyByS(out LaneLimbPair result, in LaneLimbPair a, long* constants)
+    {
+        Unsafe.SkipInit(out result);
+        ref L r = ref First(ref result);
+        ref L aa = ref First(in a);
+        L* rows = (L*)constants;
+        ref L low = ref aa, high = ref Unsafe.Add(ref r, 1); aa = ref Unsafe.Add(ref aa, 1);
+        L x00 = (aa << 3) + (aa - Unsafe.Add(ref aa, 10));
+        L x01 = (Unsafe.Add(ref aa, 2) << 3) + (Unsafe.Add(ref aa, 2) - Unsafe.Add(ref aa, 12));
+        L x02 = (Unsafe.Add(ref aa, 4) << 3) + (Unsafe.Add(ref aa, 4) - Unsafe.Add(ref aa, 14));
+        L x03 = (Unsafe.Add(ref aa, 6) << 3) + (Unsafe.Add(ref aa, 6) - Unsafe.Add(ref aa, 16));
+        L x04 = (Unsafe.Add(ref aa, 8) << 3) + (Unsafe.Add(ref aa, 8) - Unsafe.Add(ref aa, 18));
+        L x10 = (Unsafe.Add(ref aa, 10) << 3) + (Unsafe.Add(ref aa, 10) + aa);
+        L x11 = (Unsafe.Add(ref aa, 12) << 3) + (Unsafe.Add(ref aa, 12) + Unsafe.Add(ref aa, 2));
+        L x12 = (Unsafe.Add(ref aa, 14) << 3) + (Unsafe.Add(ref aa, 14) + Unsafe.Add(ref aa, 4));
+        L x13 = (Unsafe.Add(ref aa, 16) << 3) + (Unsafe.Add(ref aa, 16) + Unsafe.Add(ref aa, 6));
+        L x14 = (Unsafe.Add(ref aa, 18) << 3) + (Unsafe.Add(ref aa, 18) + Unsafe.Add(ref aa, 8));
+        high = low;
+        Unsafe.Add(ref high, 2) = Unsafe.Add(ref low, 2);
+        Unsafe.Add(ref high, 4) = Unsafe.Add(ref low, 4);
+        Unsafe.Add(ref high, 6) = Unsafe.Add(ref low, 6);
+        Unsafe.Add(ref high, 8) = Unsafe.Add(ref low, 8);
+        Unsafe.Add(ref high, 10) = Unsafe.Add(ref low, 10);
+        Unsafe.Add(ref high, 12) = Unsafe.Add(ref low, 12);
+        Unsafe.Add(ref high, 14) = Unsafe.Add(ref low, 14);
+        Unsafe.Add(ref high, 16) = Unsafe.Add(ref low, 16);
+        Unsafe.Add(ref high, 18) = Unsafe.Add(ref low, 18);
+        L s;
+        D d0 = (((x04 + QuotientBias) >>> 20) | Exponent).AsDouble() - QuotientBase;
+        D q0 = FusedMultiplyAdd(d0, ((D*)rows)[2 * (LaneRows.Quotient)], Magic) - Magic;
+        s = x00 + FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PLow + 0)], Magic).AsInt64() + (FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PHigh + 0)], Magic).AsInt64() << 26) + BiasAndMagic;
+        r = (s & LowBits) - Half;
+        s = x01 + FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PLow + 1)], Magic).AsInt64() + (FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PHigh + 1)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 2) = (s & LowBits) - Half;
+        s = x02 + FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PLow + 2)], Magic).AsInt64() + (FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PHigh + 2)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 4) = (s & LowBits) - Half;
+        s = x03 + FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PLow + 3)], Magic).AsInt64() + (FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PHigh + 3)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 6) = (s & LowBits) - Half;
+        Unsafe.Add(ref r, 8) = x04 + FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PLow + 4)], Magic).AsInt64() + (FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PHigh + 4)], Magic).AsInt64() << 26) + MagicAfterCarry + (s >>> 52);
+        D d1 = (((x14 + QuotientBias) >>> 20) | Exponent).AsDouble() - QuotientBase;
+        D q1 = FusedMultiplyAdd(d1, ((D*)rows)[2 * (LaneRows.Quotient)], Magic) - Magic;
+        s = x10 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 0)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 0)], Magic).AsInt64() << 26) + BiasAndMagic;
+        Unsafe.Add(ref r, 10) = (s & LowBits) - Half;
+        s = x11 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 1)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 1)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 12) = (s & LowBits) - Half;
+        s = x12 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 2)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 2)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 14) = (s & LowBits) - Half;
+        s = x13 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 3)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 3)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 16) = (s & LowBits) - Half;
+        Unsafe.Add(ref r, 18) = x14 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 4)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 4)], Magic).AsInt64() << 26) + MagicAfterCarry + (s >>> 52);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
     public static void AddFull(out LaneLimbPair result, in LaneLimbPair a, in LaneLimbPair b, long* constants)
     {
         Unsafe.SkipInit(out result);

@@ -35,7 +35,7 @@ internal static unsafe class Fp4Squares<TKernel>
 
     // Low lanes (x0 + y0), (x1 + y1), (x0 + y0), -(x1 + y1); high lanes x0, y0, x1, y1: the product of the first two's sum and the last two's sum is wanted.
     [MethodImpl(HotPath.Optimize)]
-    internal static void Fold(out LaneLimbPair left, out LaneLimbPair right, in LaneLimbPair a)
+    private static void Fold(out LaneLimbPair left, out LaneLimbPair right, in LaneLimbPair a)
     {
         Unsafe.SkipInit(out left);
         Unsafe.SkipInit(out right);
@@ -72,7 +72,7 @@ internal static unsafe class Fp4Squares<TKernel>
 
     // Real parts into the first product's room, imaginary ones into the second's.
     [MethodImpl(HotPath.Optimize)]
-    internal static void Combine(long* t)
+    private static void Combine(long* t)
     {
         Half* first = (Half*)t, second = (Half*)(t + WideProducts.Stride), third = (Half*)(t + (2 * WideProducts.Stride)), offset = (Half*)_offsets;
         for (int column = 0; column < WideProducts.Columns; column++)

@@ -1958,6 +1958,69 @@ internal readonly unsafe partial struct HybridKernel
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
+    public static void MultiplyByS(out LaneLimbPair result, in LaneLimbPair a, long* constants)
+    {
+        Unsafe.SkipInit(out result);
+        ref L r = ref First(ref result);
+        ref L aa = ref First(in a);
+        L* rows = (L*)constants;
+        L x00 = (aa << 3) + (aa - Unsafe.Add(ref aa, 5));
+        L x01 = (Unsafe.Add(ref aa, 1) << 3) + (Unsafe.Add(ref aa, 1) - Unsafe.Add(ref aa, 6));
+        L x02 = (Unsafe.Add(ref aa, 2) << 3) + (Unsafe.Add(ref aa, 2) - Unsafe.Add(ref aa, 7));
+        L x03 = (Unsafe.Add(ref aa, 3) << 3) + (Unsafe.Add(ref aa, 3) - Unsafe.Add(ref aa, 8));
+        L x04 = (Unsafe.Add(ref aa, 4) << 3) + (Unsafe.Add(ref aa, 4) - Unsafe.Add(ref aa, 9));
+        L x10 = (Unsafe.Add(ref aa, 5) << 3) + (Unsafe.Add(ref aa, 5) + aa);
+        L x11 = (Unsafe.Add(ref aa, 6) << 3) + (Unsafe.Add(ref aa, 6) + Unsafe.Add(ref aa, 1));
+        L x12 = (Unsafe.Add(ref aa, 7) << 3) + (Unsafe.Add(ref aa, 7) + Unsafe.Add(ref aa, 2));
+        L x13 = (Unsafe.Add(ref aa, 8) << 3) + (Unsafe.Add(ref aa, 8) + Unsafe.Add(ref aa, 3));
+        L x14 = (Unsafe.Add(ref aa, 9) << 3) + (Unsafe.Add(ref aa, 9) + Unsafe.Add(ref aa, 4));
+        L y00 = aa;
+        L y01 = Unsafe.Add(ref aa, 1);
+        L y02 = Unsafe.Add(ref aa, 2);
+        L y03 = Unsafe.Add(ref aa, 3);
+        L y04 = Unsafe.Add(ref aa, 4);
+        L y10 = Unsafe.Add(ref aa, 5);
+        L y11 = Unsafe.Add(ref aa, 6);
+        L y12 = Unsafe.Add(ref aa, 7);
+        L y13 = Unsafe.Add(ref aa, 8);
+        L y14 = Unsafe.Add(ref aa, 9);
+        L s;
+        D d0 = (((x04 + QuotientBias) >>> 20) | Exponent).AsDouble() - QuotientBase;
+        L q0 = FusedMultiplyAdd(d0, ((D*)rows)[LaneRows.Quotient], Magic).AsInt64() - MagicBits;
+        s = x00 + (q0 * ((L*)rows)[LaneRows.PInteger + 0]) + Bias;
+        r = (s & LowBits) - Half;
+        s = x01 + (q0 * ((L*)rows)[LaneRows.PInteger + 1]) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 1) = (s & LowBits) - Half;
+        s = x02 + (q0 * ((L*)rows)[LaneRows.PInteger + 2]) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 2) = (s & LowBits) - Half;
+        s = x03 + (q0 * ((L*)rows)[LaneRows.PInteger + 3]) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 3) = (s & LowBits) - Half;
+        Unsafe.Add(ref r, 4) = x04 + (q0 * ((L*)rows)[LaneRows.PInteger + 4]) + MinusCarryBias + (s >>> 52);
+        D d1 = (((x14 + QuotientBias) >>> 20) | Exponent).AsDouble() - QuotientBase;
+        L q1 = FusedMultiplyAdd(d1, ((D*)rows)[LaneRows.Quotient], Magic).AsInt64() - MagicBits;
+        s = x10 + (q1 * ((L*)rows)[LaneRows.PInteger + 0]) + Bias;
+        Unsafe.Add(ref r, 5) = (s & LowBits) - Half;
+        s = x11 + (q1 * ((L*)rows)[LaneRows.PInteger + 1]) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 6) = (s & LowBits) - Half;
+        s = x12 + (q1 * ((L*)rows)[LaneRows.PInteger + 2]) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 7) = (s & LowBits) - Half;
+        s = x13 + (q1 * ((L*)rows)[LaneRows.PInteger + 3]) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 8) = (s & LowBits) - Half;
+        Unsafe.Add(ref r, 9) = x14 + (q1 * ((L*)rows)[LaneRows.PInteger + 4]) + MinusCarryBias + (s >>> 52);
+        r = Create(r.GetUpper(), y00.GetLower());
+        Unsafe.Add(ref r, 1) = Create(Unsafe.Add(ref r, 1).GetUpper(), y01.GetLower());
+        Unsafe.Add(ref r, 2) = Create(Unsafe.Add(ref r, 2).GetUpper(), y02.GetLower());
+        Unsafe.Add(ref r, 3) = Create(Unsafe.Add(ref r, 3).GetUpper(), y03.GetLower());
+        Unsafe.Add(ref r, 4) = Create(Unsafe.Add(ref r, 4).GetUpper(), y04.GetLower());
+        Unsafe.Add(ref r, 5) = Create(Unsafe.Add(ref r, 5).GetUpper(), y10.GetLower());
+        Unsafe.Add(ref r, 6) = Create(Unsafe.Add(ref r, 6).GetUpper(), y11.GetLower());
+        Unsafe.Add(ref r, 7) = Create(Unsafe.Add(ref r, 7).GetUpper(), y12.GetLower());
+        Unsafe.Add(ref r, 8) = Create(Unsafe.Add(ref r, 8).GetUpper(), y13.GetLower());
+        Unsafe.Add(ref r, 9) = Create(Unsafe.Add(ref r, 9).GetUpper(), y14.GetLower());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
     public static void AddFull(out LaneLimbPair result, in LaneLimbPair a, in LaneLimbPair b, long* constants)
     {
         Unsafe.SkipInit(out result);

@@ -80,6 +80,9 @@ internal unsafe interface ILaneKernel
     /// <summary><c>result = ξ a</c>, weakly reduced.</summary>
     static abstract void MultiplyByXi(out LaneLimbPair result, in LaneLimbPair a, long* constants);
 
+    /// <summary>ξ times lanes 4 to 7, weakly reduced, in lanes 0 to 3; lanes 0 to 3 in lanes 4 to 7.</summary>
+    static abstract void MultiplyByS(out LaneLimbPair result, in LaneLimbPair a, long* constants);
+
     /// <summary><c>result = a + b</c>, weakly reduced.</summary>
     static abstract void AddFull(out LaneLimbPair result, in LaneLimbPair a, in LaneLimbPair b, long* constants);
 

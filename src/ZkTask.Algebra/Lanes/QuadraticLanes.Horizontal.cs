@@ -25,12 +25,9 @@ internal partial struct QuadraticLanes<TModulus, TKernel> : IFp12Lanes<Quadratic
         TKernel.AddFull(out result.Limbs, a.Limbs, b.Limbs, Constants);
 
     /// <inheritdoc/>
-    [MethodImpl(HotPath.Optimize)]
-    public static void MultiplyByS(out QuadraticLanes<TModulus, TKernel> result, in QuadraticLanes<TModulus, TKernel> a)
-    {
-        AddXi(out QuadraticLanes<TModulus, TKernel> xiA, Zero, a);
-        Arrange<LanePatterns.HighOfALowOfB>(out result, xiA, a);
-    }
+    [MethodImpl(HotPath.Inline)]
+    public static unsafe void MultiplyByS(out QuadraticLanes<TModulus, TKernel> result, in QuadraticLanes<TModulus, TKernel> a) =>
+        TKernel.MultiplyByS(out result.Limbs, a.Limbs, Constants);
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]

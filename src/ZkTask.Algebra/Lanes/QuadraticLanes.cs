@@ -43,6 +43,7 @@ internal partial struct QuadraticLanes<TModulus, TKernel> : IFp2<QuadraticLanes<
         new(ResidueLanes<TModulus, TKernel>.Broadcast(value.C0), ResidueLanes<TModulus, TKernel>.Broadcast(value.C1));
 
     /// <summary>Lane k is <c>values[k]</c>; lanes beyond the span are zero.</summary>
+    [MethodImpl(HotPath.Optimize)]
     internal static void Load(out QuadraticLanes<TModulus, TKernel> result, ReadOnlySpan<QuadraticField<Residue<TModulus>>> values)
     {
         Span<Residue<TModulus>> coefficients = stackalloc Residue<TModulus>[LaneLimbs.Lanes];
@@ -56,6 +57,7 @@ internal partial struct QuadraticLanes<TModulus, TKernel> : IFp2<QuadraticLanes<
     }
 
     /// <summary><c>values[k]</c> is lane k, canonical.</summary>
+    [MethodImpl(HotPath.Optimize)]
     internal static void Store(Span<QuadraticField<Residue<TModulus>>> values, in QuadraticLanes<TModulus, TKernel> a)
     {
         Span<Residue<TModulus>> c0 = stackalloc Residue<TModulus>[LaneLimbs.Lanes], c1 = stackalloc Residue<TModulus>[LaneLimbs.Lanes];

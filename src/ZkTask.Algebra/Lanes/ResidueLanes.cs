@@ -46,6 +46,7 @@ internal struct ResidueLanes<TModulus, TKernel> : IField<ResidueLanes<TModulus, 
     }
 
     /// <summary>Lane k is <c>values[k]</c>; lanes beyond the span are zero.</summary>
+    [MethodImpl(HotPath.Optimize)]
     internal static void Load(out ResidueLanes<TModulus, TKernel> result, ReadOnlySpan<Residue<TModulus>> values)
     {
         result = default;
@@ -65,6 +66,7 @@ internal struct ResidueLanes<TModulus, TKernel> : IField<ResidueLanes<TModulus, 
     }
 
     /// <summary><c>values[k]</c> is lane k, canonical.</summary>
+    [MethodImpl(HotPath.Optimize)]
     internal static void Store(Span<Residue<TModulus>> values, in ResidueLanes<TModulus, TKernel> a)
     {
         // The product is within p of zero: adding p makes it positive and below 2p.
@@ -200,6 +202,7 @@ internal struct ResidueLanes<TModulus, TKernel> : IField<ResidueLanes<TModulus, 
     }
 
     // The low 52 bits of a word and a carry, as a limb in [-2^51, 2^51).
+    [MethodImpl(HotPath.Inline)]
     private static void StoreBalanced(Span<long> words, int index, ref long carry, ulong word)
     {
         long limb = (long)(word & ((1UL << 52) - 1)) + carry;

@@ -159,6 +159,11 @@ internal static class LaneArithmeticChecks<TKernel>
             LaneLimbPair a = ExtremePair(seed, 51), b = ExtremePair(seed + 1, 51), c = ExtremePair(seed + 2, 51), d = ExtremePair(seed + 3, 51);
             TKernel.MultiplyByXi(out LaneLimbPair r, a, constants);
             Check(nameof(TKernel.MultiplyByXi), r, k => Xi(Of(a, k)));
+            TKernel.MultiplyByS(out r, a, constants);
+            CheckTimesS(r, a);
+            LaneLimbPair same = a;
+            TKernel.MultiplyByS(out same, same, constants);
+            CheckTimesS(same, a);
             TKernel.AddFull(out r, a, b, constants);
             Check(nameof(TKernel.AddFull), r, k => Plus(Of(a, k), Of(b, k)));
             TKernel.AddXi(out r, a, b, constants);
@@ -178,6 +183,17 @@ internal static class LaneArithmeticChecks<TKernel>
 
             (BigInteger C0, BigInteger C1) Middle(int k) =>
                 (Of(a, k).C0 - Of(b, k).C0 - Of(c, k).C0, Of(a, k).C1 - Of(b, k).C1 - Of(c, k).C1);
+        }
+
+        static void CheckTimesS(in LaneLimbPair result, in LaneLimbPair x)
+        {
+            for (int k = 0; k < 4; k++)
+            {
+                (BigInteger C0, BigInteger C1) expected = Xi(Of(x, k + 4)), actual = Of(result, k);
+                Assert.Equal((Mod(expected.C0), Mod(expected.C1)), (Mod(actual.C0), Mod(actual.C1)));
+                Assert.True(BigInteger.Max(BigInteger.Abs(actual.C0), BigInteger.Abs(actual.C1)) <= (P / 2) + (P / 1000));
+                Assert.Equal(Of(x, k), Of(result, k + 4));
+            }
         }
 
         static (BigInteger C0, BigInteger C1) Of(in LaneLimbPair x, int k) => (Raw(x.C0, k), Raw(x.C1, k));

@@ -35,7 +35,11 @@ internal readonly partial struct BoundedQuadratic<TRules> : IFp12Lanes<BoundedQu
     /// <inheritdoc/>
     public static void MultiplyByS(out BoundedQuadratic<TRules> result, in BoundedQuadratic<TRules> a)
     {
-        AddXi(out BoundedQuadratic<TRules> xiA, Zero, a);
+        // Always reduced, whatever the kernel's list says of its other sums.
+        (LaneBounds C0, LaneBounds C1) x = Xi(a);
+        BoundedQuadratic<TRules> xiA = WithoutReduction == nameof(MultiplyByS)
+            ? Carried(x.C0, x.C1, nameof(MultiplyByS))
+            : new(Weak(x.C0, nameof(MultiplyByS)), Weak(x.C1, nameof(MultiplyByS)));
         Select(out result, default, xiA, a);
     }
 

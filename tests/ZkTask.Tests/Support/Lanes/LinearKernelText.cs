@@ -17,6 +17,7 @@ internal sealed class LinearKernelText(KernelText text, IReadOnlySet<string> wea
 
         SignsOnly("Conjugate(out LaneLimbPair result, in LaneLimbPair a)", 2, 1);
         Fused("MultiplyByXi", "a", null, (c, i) => Xi(c, A(0, i), A(1, i)));
+        MultiplyByS();
         Fused("AddFull", "ab", null, (c, i) => $"{A(c, i)} + {B(c, i)}");
         Fused("AddXi", "ab", null, (c, i) => $"{A(c, i)} + {Xi(c, B(0, i), B(1, i))}");
         Fused("SubtractBoth", "abc", null, Middle);
@@ -101,6 +102,39 @@ internal sealed class LinearKernelText(KernelText text, IReadOnlySet<string> wea
                 }
             },
             Advance(operands));
+        text.Close();
+    }
+
+    // The high lanes' ξ y into the low ones, the low lanes' x into the high ones. A narrow kernel need not compute the ξ x that nobody wants.
+    private void MultiplyByS()
+    {
+        text.Method("MultiplyByS(out LaneLimbPair result, in LaneLimbPair a, long* constants)");
+        Begin("a");
+        text.Line("L* rows = (L*)constants;");
+        if (text.Parts == 2)
+            text.Line("ref L low = ref aa, high = ref Unsafe.Add(ref r, 1); aa = ref Unsafe.Add(ref aa, 1);");
+        for (int n = 0; n < 2 * KernelText.Limbs; n++)
+            text.Line($"L x{n / 5}{n % 5} = {Xi(n / 5, A(0, n % 5), A(1, n % 5))};");
+        if (text.Parts == 2)
+        {
+            for (int n = 0; n < 2 * KernelText.Limbs; n++)
+                text.Line($"{text.At("high", n / 5, n % 5)} = {text.At("low", n / 5, n % 5)};");
+        }
+        else
+        {
+            for (int n = 0; n < 2 * KernelText.Limbs; n++)
+                text.Line($"L y{n / 5}{n % 5} = {A(n / 5, n % 5)};");
+        }
+
+        text.Line("L s;");
+        for (int c = 0; c < 2; c++)
+            SubtractNearestMultiple(c);
+        if (text.Parts == 1)
+        {
+            for (int n = 0; n < 2 * KernelText.Limbs; n++)
+                text.Line($"{text.At("r", n / 5, n % 5)} = Create({text.At("r", n / 5, n % 5)}.GetUpper(), y{n / 5}{n % 5}.GetLower());");
+        }
+
         text.Close();
     }
 
