@@ -23,7 +23,7 @@ internal interface IFp12Lanes<TSelf> : IFp2<TSelf>
     /// <summary><c>result = a + b</c>. Full.</summary>
     static abstract void AddFull(out TSelf result, in TSelf a, in TSelf b);
 
-    /// <summary><c>result = s a</c>, in each of the three lanes of Fp4: (ξ y, x) for x + y s, where ξ y is reduced as far as full operations do.</summary>
+    /// <summary><c>result = s a</c>, in each of the three lanes of Fp4: (ξ y, x) for x + y s. ξ y is Full.</summary>
     static abstract void MultiplyByS(out TSelf result, in TSelf a);
 
     /// <summary><c>result = a²</c> in each of the three lanes of Fp4.</summary>

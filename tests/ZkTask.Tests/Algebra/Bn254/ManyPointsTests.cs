@@ -2,6 +2,7 @@ using System.Numerics;
 using Xunit;
 using ZkTask.Algebra.Bn254;
 using ZkTask.Algebra.Curves;
+using ZkTask.Algebra.Lanes;
 using ZkTask.Tests.Support.Instruments;
 using ZkTask.Tests.Support.Reference;
 using Projective = ZkTask.Algebra.Curves.ProjectivePoint<ZkTask.Algebra.Fields.Residue<ZkTask.Algebra.Bn254.BaseModulus>, ZkTask.Algebra.Bn254.G1Curve>;
@@ -72,7 +73,10 @@ public class ManyPointsTests
         {
             Fr[] scalars = [.. Enumerable.Range(0, 4).Select(i => i == zeroAt ? Fr.Zero : _samples.Residue<ScalarModulus>())];
             G1 start = zeroAt == 0 ? G1.Identity : Random();
-            Assert.Equal(start + G1.MultiScalarMultiply(points, scalars), bases.Sum(start, scalars));
+            G1 expected = start + G1.MultiScalarMultiply(points, scalars);
+            Assert.Equal(expected, bases.Sum(start, scalars));
+            foreach (LaneEngineKind kind in Enum.GetValues<LaneEngineKind>())
+                Assert.Equal(expected, bases.Sum(kind, start, scalars));
         }
 
         Assert.Equal(points[0], new G1FixedBases([]).Sum(points[0], []));

@@ -191,7 +191,8 @@ internal static class LaneArithmeticChecks<TKernel>
             {
                 (BigInteger C0, BigInteger C1) expected = Xi(Of(x, k + 4)), actual = Of(result, k);
                 Assert.Equal((Mod(expected.C0), Mod(expected.C1)), (Mod(actual.C0), Mod(actual.C1)));
-                Assert.True(BigInteger.Max(BigInteger.Abs(actual.C0), BigInteger.Abs(actual.C1)) <= (P / 2) + (P / 1000));
+                Assert.True(
+                    !WeaklyReduced.Contains(nameof(TKernel.MultiplyByS)) || BigInteger.Max(BigInteger.Abs(actual.C0), BigInteger.Abs(actual.C1)) <= (P / 2) + (P / 1000));
                 Assert.Equal(Of(x, k), Of(result, k + 4));
             }
         }

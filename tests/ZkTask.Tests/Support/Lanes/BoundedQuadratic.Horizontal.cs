@@ -35,11 +35,7 @@ internal readonly partial struct BoundedQuadratic<TRules> : IFp12Lanes<BoundedQu
     /// <inheritdoc/>
     public static void MultiplyByS(out BoundedQuadratic<TRules> result, in BoundedQuadratic<TRules> a)
     {
-        // Always reduced, whatever the kernel's list says of its other sums.
-        (LaneBounds C0, LaneBounds C1) x = Xi(a);
-        BoundedQuadratic<TRules> xiA = WithoutReduction == nameof(MultiplyByS)
-            ? Carried(x.C0, x.C1, nameof(MultiplyByS))
-            : new(Weak(x.C0, nameof(MultiplyByS)), Weak(x.C1, nameof(MultiplyByS)));
+        BoundedQuadratic<TRules> xiA = Weak(Xi(a), nameof(MultiplyByS));
         Select(out result, default, xiA, a);
     }
 

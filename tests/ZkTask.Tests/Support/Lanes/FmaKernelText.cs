@@ -17,7 +17,7 @@ internal sealed class FmaKernelText
     /// <summary>The fused sums that need a weak reduction: <c>LaneBoundsTests</c> shows that each does, and that no other does.</summary>
     internal static IReadOnlySet<string> WeaklyReduced { get; } = new HashSet<string>
     {
-        "AddXi", "SubtractBoth", "SubtractBothAddXi", "XiSubtractBothAdd", "TripleSubtractDouble", "TripleAddDouble",
+        "MultiplyByS", "AddXi", "SubtractBoth", "SubtractBothAddXi", "XiSubtractBothAdd", "TripleSubtractDouble", "TripleAddDouble",
     };
 
     /// <summary>The file.</summary>

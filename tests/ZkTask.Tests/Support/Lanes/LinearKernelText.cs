@@ -93,13 +93,7 @@ internal sealed class LinearKernelText(KernelText text, IReadOnlySet<string> wea
                     text.Line($"L x{n / 5}{n % 5} = {limb(n / 5, n % 5)};");
                 text.Line("L s;");
                 for (int c = 0; c < 2; c++)
-                {
-                    int coefficient = c;
-                    if (weaklyReduced.Contains(name))
-                        SubtractNearestMultiple(c);
-                    else
-                        Normalize(c, i => $"x{coefficient}{i}", "Bias", "BiasAfterCarry");
-                }
+                    Finish(name, c);
             },
             Advance(operands));
         text.Close();
@@ -110,7 +104,8 @@ internal sealed class LinearKernelText(KernelText text, IReadOnlySet<string> wea
     {
         text.Method("MultiplyByS(out LaneLimbPair result, in LaneLimbPair a, long* constants)");
         Begin("a");
-        text.Line("L* rows = (L*)constants;");
+        if (weaklyReduced.Contains("MultiplyByS"))
+            text.Line("L* rows = (L*)constants;");
         if (text.Parts == 2)
             text.Line("ref L low = ref aa, high = ref Unsafe.Add(ref r, 1); aa = ref Unsafe.Add(ref aa, 1);");
         for (int n = 0; n < 2 * KernelText.Limbs; n++)
@@ -128,7 +123,7 @@ internal sealed class LinearKernelText(KernelText text, IReadOnlySet<string> wea
 
         text.Line("L s;");
         for (int c = 0; c < 2; c++)
-            SubtractNearestMultiple(c);
+            Finish("MultiplyByS", c);
         if (text.Parts == 1)
         {
             for (int n = 0; n < 2 * KernelText.Limbs; n++)
@@ -136,6 +131,15 @@ internal sealed class LinearKernelText(KernelText text, IReadOnlySet<string> wea
         }
 
         text.Close();
+    }
+
+    // The sum in x, weakly reduced or only carried.
+    private void Finish(string name, int c)
+    {
+        if (weaklyReduced.Contains(name))
+            SubtractNearestMultiple(c);
+        else
+            Normalize(c, i => $"x{c}{i}", "Bias", "BiasAfterCarry");
     }
 
     // x - p round(x / p), the quotient from limb 4 alone. 256 bits have no 64-bit multiplication: there the limbs of p come in two pieces of 26 bits.
