@@ -5,69 +5,85 @@ using ZkTask.Algebra.Lanes;
 
 namespace ZkTask.Algebra.Bn254;
 
-/// <summary>Sums of multiples from tables, eight running sums at once. Variable time: for public scalars.</summary>
-[SkipLocalsInit]
-internal static class LaneFixedBases<TKernel>
+/// <summary>
+/// Many fixed bases: the points 2^(8i) P of each, packed, 2.5 KiB. All windows of all scalars then share one set of buckets, whose additions are affine and eight at a
+/// time (<see cref="BucketSums{TAffine, TField, TCurve, TScalarField, TScalarCurve, TPoints}"/>): the additions of tables of 128 multiples, without the tables. Variable time.
+/// </summary>
+internal sealed unsafe class LaneFixedBases<TKernel>
     where TKernel : struct, ILaneKernel
 {
-    /// <summary><c>sum = sum + Σ k_j P_j</c>: every eight table entries are one round of additions.</summary>
-    [MethodImpl(HotPath.Optimize)]
-    internal static void AddMultiples(
-        ref ProjectivePoint<Fp, G1Curve> sum, ReadOnlySpan<FixedBaseTable<Fp, G1Curve>> tables, ReadOnlySpan<Fr> scalars)
+    private const int Width = 8, Windows = 32, Buckets = 1 << (Width - 1);
+
+    // Bases whose windows are added in one go.
+    private const int ChunkLength = 128;
+
+    private readonly long[] _points;
+    private readonly bool[] _isIdentity;
+
+    /// <summary>Packs the points: 248 doublings a base and one inversion in all.</summary>
+    internal LaneFixedBases(ReadOnlySpan<G1> bases)
     {
-        Span<Fp> x = stackalloc Fp[LaneLimbs.Lanes], y = stackalloc Fp[LaneLimbs.Lanes];
-        x.Clear();
-        y.Clear();
-        Span<short> digits = stackalloc short[SignedDigits.MaxWindows];
-        Span<ulong> limbs = stackalloc ulong[4];
-        ProjectivePoint<ResidueLanes<BaseModulus, TKernel>, G1LaneCurve<TKernel>> sums =
-            ProjectivePoint<ResidueLanes<BaseModulus, TKernel>, G1LaneCurve<TKernel>>.Identity;
-        int waiting = 0;
-        for (int i = 0; i < scalars.Length; i++)
+        _points = GC.AllocateUninitializedArray<long>(bases.Length * Windows * G1PackedLanes<TKernel>.Words, pinned: true);
+        _isIdentity = new bool[bases.Length];
+        ProjectivePoint<Fp, G1Curve>[] multiples = new ProjectivePoint<Fp, G1Curve>[Windows];
+        Fp[] inverses = new Fp[Windows], scratch = new Fp[Windows];
+        G1[] points = new G1[Windows];
+        long* images = stackalloc long[LaneLimbs.Lanes * G1PackedLanes<TKernel>.Words];
+        fixed (long* packed = _points)
         {
-            (limbs[0], limbs[1], limbs[2], limbs[3]) = scalars[i].ToInteger();
-            int windows = tables[i].WriteWindows(limbs, digits);
-            for (int window = 0; window < windows; window++)
+            for (int i = 0; i < bases.Length; i++)
             {
-                if (digits[window] == 0)
-                    continue;
-                tables[i].Get(window, digits[window], out x[waiting], out y[waiting]);
-                if (++waiting == LaneLimbs.Lanes)
+                _isIdentity[i] = bases[i].IsIdentity;
+                multiples[0] = bases[i].ToProjective();
+                for (int window = 1; window < Windows; window++)
                 {
-                    AddRound(ref sums, x, y);
-                    waiting = 0;
+                    multiples[window] = multiples[window - 1];
+                    for (int bit = 0; bit < Width; bit++)
+                        ProjectivePoint<Fp, G1Curve>.Double(out multiples[window], multiples[window]);
                 }
+
+                for (int window = 0; window < Windows; window++)
+                    inverses[window] = multiples[window].Z;
+                Inversion.InvertAll(inverses.AsSpan(), scratch);
+                for (int window = 0; window < Windows; window++)
+                    points[window] = new G1(multiples[window].X * inverses[window], multiples[window].Y * inverses[window]);
+                for (int window = 0; window < Windows; window += LaneLimbs.Lanes)
+                    G1PackedLanes<TKernel>.Pack(Place(packed, i, window), images, points.AsSpan(window, LaneLimbs.Lanes));
+            }
+        }
+    }
+
+    /// <summary><c>sum = sum + Σ k_j P_j</c>.</summary>
+    [MethodImpl(HotPath.Optimize)]
+    internal void AddMultiples(ref ProjectivePoint<Fp, G1Curve> sum, ReadOnlySpan<Fr> scalars)
+    {
+        int maxEntries = (Math.Min(scalars.Length, ChunkLength) * Windows) + Buckets;
+        using LaneMemory memory = LaneMemory.Rent(
+            BucketSums<G1, ResidueLanes<BaseModulus, TKernel>, G1LaneCurve<TKernel>, Fp, G1Curve, G1PackedLanes<TKernel>>.SizeOf(Buckets, maxEntries));
+        BucketSums<G1, ResidueLanes<BaseModulus, TKernel>, G1LaneCurve<TKernel>, Fp, G1Curve, G1PackedLanes<TKernel>> sums = new(memory, Buckets, maxEntries);
+        Span<short> digits = stackalloc short[ChunkLength * Windows];
+        Span<ulong> limbs = stackalloc ulong[4];
+        fixed (long* packed = _points)
+        {
+            for (int start = 0; start < scalars.Length; start += ChunkLength)
+            {
+                int count = Math.Min(ChunkLength, scalars.Length - start);
+                for (int i = 0; i < count; i++)
+                {
+                    Span<short> own = digits.Slice(i * Windows, Windows);
+                    (limbs[0], limbs[1], limbs[2], limbs[3]) = scalars[start + i].ToInteger();
+                    if (_isIdentity[start + i])
+                        own.Clear();
+                    else
+                        SignedDigits.WriteWindows(limbs, Width, own);
+                }
+
+                sums.Add(Place(packed, start, 0), digits[..(count * Windows)]);
             }
         }
 
-        if (waiting != 0)
-        {
-            // Lanes that nothing waits for add an entry from before, or what is no point at all, and keep their old sums.
-            ProjectivePoint<ResidueLanes<BaseModulus, TKernel>, G1LaneCurve<TKernel>> before = sums;
-            AddRound(ref sums, x, y);
-            ProjectivePoint<ResidueLanes<BaseModulus, TKernel>, G1LaneCurve<TKernel>>.Select(out sums, new LaneMask((1u << waiting) - 1), sums, before);
-        }
-
-        AddLanes(ref sum, sums);
+        ProjectivePoint<Fp, G1Curve>.Add(out sum, sum, sums.SumOfWindow(0, Buckets));
     }
 
-    [MethodImpl(HotPath.Optimize)]
-    private static void AddRound(
-        ref ProjectivePoint<ResidueLanes<BaseModulus, TKernel>, G1LaneCurve<TKernel>> sums, ReadOnlySpan<Fp> x, ReadOnlySpan<Fp> y)
-    {
-        ResidueLanes<BaseModulus, TKernel>.Load(out ResidueLanes<BaseModulus, TKernel> lanesOfX, x);
-        ResidueLanes<BaseModulus, TKernel>.Load(out ResidueLanes<BaseModulus, TKernel> lanesOfY, y);
-        ProjectivePoint<ResidueLanes<BaseModulus, TKernel>, G1LaneCurve<TKernel>>.AddAffine(out sums, sums, lanesOfX, lanesOfY);
-    }
-
-    private static void AddLanes(
-        ref ProjectivePoint<Fp, G1Curve> sum, in ProjectivePoint<ResidueLanes<BaseModulus, TKernel>, G1LaneCurve<TKernel>> sums)
-    {
-        Span<Fp> x = stackalloc Fp[LaneLimbs.Lanes], y = stackalloc Fp[LaneLimbs.Lanes], z = stackalloc Fp[LaneLimbs.Lanes];
-        ResidueLanes<BaseModulus, TKernel>.Store(x, sums.X);
-        ResidueLanes<BaseModulus, TKernel>.Store(y, sums.Y);
-        ResidueLanes<BaseModulus, TKernel>.Store(z, sums.Z);
-        for (int lane = 0; lane < LaneLimbs.Lanes; lane++)
-            ProjectivePoint<Fp, G1Curve>.Add(out sum, sum, new ProjectivePoint<Fp, G1Curve>(x[lane], y[lane], z[lane]));
-    }
+    private static long* Place(long* packed, int index, int window) => packed + ((((long)index * Windows) + window) * G1PackedLanes<TKernel>.Words);
 }

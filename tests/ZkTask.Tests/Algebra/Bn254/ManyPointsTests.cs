@@ -84,10 +84,35 @@ public class ManyPointsTests
     }
 
     [Fact]
-    public void SumsOfFixedBasesAllocateNothing()
+    public void ManyFixedBases()
     {
-        G1FixedBases bases = new([Random(), Random()]);
-        Fr[] scalars = [_samples.Residue<ScalarModulus>(), _samples.Residue<ScalarModulus>()];
+        // Bases that are equal, opposite and the identity; scalars that are equal, zero, one and -1: buckets of equal and of opposite points.
+        G1 repeated = Random();
+        G1[] points = [.. Enumerable.Range(0, 140).Select(i => (i % 7) switch { 0 => G1.Identity, 1 or 2 => repeated, 3 => -repeated, _ => Random() })];
+        Fr any = _samples.Residue<ScalarModulus>();
+        foreach (Func<int, Fr> scalar in new Func<int, Fr>[]
+        {
+            _ => _samples.Residue<ScalarModulus>(), _ => any, _ => Fr.Zero, _ => -Fr.One, i => (i % 3) switch { 0 => Fr.One, 1 => -Fr.One, _ => any },
+        })
+        {
+            foreach (int count in new[] { 33, 140 })
+            {
+                Fr[] scalars = [.. Enumerable.Range(0, count).Select(scalar)];
+                G1 start = Random(), expected = start + G1.MultiScalarMultiply(points.AsSpan(0, count), scalars);
+                G1FixedBases bases = new(points.AsSpan(0, count));
+                foreach (LaneEngineKind kind in Enum.GetValues<LaneEngineKind>())
+                    Assert.Equal(expected, bases.Sum(kind, start, scalars));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(40)]
+    public void SumsOfFixedBasesAllocateNothing(int count)
+    {
+        G1FixedBases bases = new([.. Enumerable.Range(0, count).Select(_ => Random())]);
+        Fr[] scalars = [.. Enumerable.Range(0, count).Select(_ => _samples.Residue<ScalarModulus>())];
         G1 first = bases.Sum(G1.Generator, scalars);
         long before = GC.GetAllocatedBytesForCurrentThread();
         G1 second = bases.Sum(G1.Generator, scalars);
