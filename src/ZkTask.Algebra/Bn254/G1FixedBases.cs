@@ -93,14 +93,14 @@ public sealed class G1FixedBases
     // The kernel whose buckets serve so many bases; none where tables do.
     private LaneEngineKind KindFor(LaneEngineKind kind) => _bases.Length > MaxTables ? kind : LaneEngineKind.Scalar;
 
-    private FixedBaseTable<Fp, G1Curve>[] Tables()
+    private FixedBaseTable<Fp, G1Curve>[] Tables() => _tables ??= MakeTables();
+
+    private FixedBaseTable<Fp, G1Curve>[] MakeTables()
     {
-        if (_tables is { } known)
-            return known;
         int width = MaxWidth;
         while (width > MinWidth && FixedBaseTable<Fp, G1Curve>.Size(width) * _bases.Length > _maxBytes)
             width--;
-        return _tables = Array.ConvertAll(_bases, point => new FixedBaseTable<Fp, G1Curve>(point.ToProjective(), width));
+        return Array.ConvertAll(_bases, point => new FixedBaseTable<Fp, G1Curve>(point.ToProjective(), width));
     }
 
     private LaneFixedBases<TKernel> Buckets<TKernel>()

@@ -66,13 +66,6 @@ internal static class LanePatterns
         public static uint Sources => 0x7654_7654;
     }
 
-    /// <summary>The high half of a, then the low half of b.</summary>
-    internal readonly struct HighOfALowOfB : ILanePattern
-    {
-        /// <inheritdoc/>
-        public static uint Sources => 0xba98_7654;
-    }
-
     /// <summary>The low half of a, then the high half of b.</summary>
     internal readonly struct LowOfAHighOfB : ILanePattern
     {

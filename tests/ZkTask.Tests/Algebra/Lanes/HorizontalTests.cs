@@ -31,7 +31,6 @@ public class HorizontalTests
         Moves<LanePatterns.A0B2>();
         Moves<LanePatterns.A0A1B1>();
         Moves<LanePatterns.LowTwice>();
-        Moves<LanePatterns.HighOfALowOfB>();
         Moves<LanePatterns.LowOfAHighOfB>();
         Moves<LanePatterns.Broadcast6>();
         Moves<Mixed>();
