@@ -1,11 +1,17 @@
+using System.Globalization;
 using BenchmarkDotNet.Running;
 using ZkTask.Bench;
 
-// `serve` is what bench/peers/run.mjs talks to, `warmup` measures the first calls of a process; everything else is BenchmarkDotNet's command line.
+// `serve` is what bench/peers/run.mjs talks to, `warmup` measures the first calls of a process, `single` compares one
+// verification with and without lanes; everything else is BenchmarkDotNet's command line.
 switch (args)
 {
     case ["serve", ..]:
         return PeerServer.Run(Console.In, Console.Out);
+    case ["single"]:
+        return SingleVerification.Run(rounds: 31);
+    case ["single", string rounds]:
+        return SingleVerification.Run(int.Parse(rounds, CultureInfo.InvariantCulture));
     case ["warmup", ..]:
         return WarmUp.Run(processes: 5);
     case ["warmup-child", string mode]:

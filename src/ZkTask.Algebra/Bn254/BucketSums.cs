@@ -68,8 +68,7 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
     internal void Add(long* points, ReadOnlySpan<UInt128> scalars, ReadOnlySpan<bool> isNegative, in SignedWindows windows, int firstWindow)
     {
         int perWindow = windows.MaxDigit, count = _buckets / perWindow;
-        for (int bucket = 0; bucket < _buckets; bucket++)
-            _counts[bucket] = _isFilled[bucket] ? 1 : 0;
+        CountFilled();
         for (int window = 0; window < count; window++)
         {
             for (int i = 0; i < scalars.Length; i++)
@@ -80,18 +79,7 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
             }
         }
 
-        int start = 0;
-        for (int bucket = 0; bucket < _buckets; bucket++)
-        {
-            _starts[bucket] = start;
-            int next = start;
-            start += _counts[bucket];
-            _counts[bucket] = next;
-            if (_isFilled[bucket])
-                _entries[_counts[bucket]++] = (nint)(_bucketPoints + ((long)bucket * TPoints.Words));
-        }
-
-        // Now _counts is where each bucket's next entry goes.
+        Place();
         for (int window = 0; window < count; window++)
         {
             for (int i = 0; i < scalars.Length; i++)
@@ -104,9 +92,51 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
             }
         }
 
-        for (int bucket = 0; bucket < _buckets; bucket++)
-            _counts[bucket] -= _starts[bucket];
         Collapse();
+    }
+
+    /// <summary>Adds points to the buckets of one window, each by a digit of its own.</summary>
+    /// <param name="points">Where packed points begin.</param>
+    /// <param name="digits">The digit of each, in magnitude at most the number of buckets; points of digit 0 are left out.</param>
+    internal void Add(long* points, scoped ReadOnlySpan<short> digits)
+    {
+        CountFilled();
+        foreach (short digit in digits)
+        {
+            if (digit != 0)
+                _counts[Math.Abs(digit) - 1]++;
+        }
+
+        Place();
+        for (int i = 0; i < digits.Length; i++)
+        {
+            int digit = digits[i];
+            if (digit != 0)
+                _entries[_counts[Math.Abs(digit) - 1]++] = (nint)(points + ((long)i * TPoints.Words)) | (digit < 0 ? 1 : 0);
+        }
+
+        Collapse();
+    }
+
+    private readonly void CountFilled()
+    {
+        for (int bucket = 0; bucket < _buckets; bucket++)
+            _counts[bucket] = _isFilled[bucket] ? 1 : 0;
+    }
+
+    // Gives each bucket its place among the entries, and to the filled ones their first; _counts becomes where the next entry of each goes.
+    private readonly void Place()
+    {
+        int start = 0;
+        for (int bucket = 0; bucket < _buckets; bucket++)
+        {
+            _starts[bucket] = start;
+            int next = start;
+            start += _counts[bucket];
+            _counts[bucket] = next;
+            if (_isFilled[bucket])
+                _entries[_counts[bucket]++] = (nint)(_bucketPoints + ((long)bucket * TPoints.Words));
+        }
     }
 
     /// <summary>Σ d B_d over the buckets of one window.</summary>
@@ -166,6 +196,8 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
     // Adds neighbours in each bucket until it holds one point or none.
     private readonly void Collapse()
     {
+        for (int bucket = 0; bucket < _buckets; bucket++)
+            _counts[bucket] -= _starts[bucket];
         long* sums = _sums;
         while (true)
         {

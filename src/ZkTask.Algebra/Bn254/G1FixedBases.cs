@@ -1,46 +1,115 @@
 using ZkTask.Algebra.Curves;
+using ZkTask.Algebra.Lanes;
 using Projective = ZkTask.Algebra.Curves.ProjectivePoint<ZkTask.Algebra.Fields.Residue<ZkTask.Algebra.Bn254.BaseModulus>, ZkTask.Algebra.Bn254.G1Curve>;
 
 namespace ZkTask.Algebra.Bn254;
 
-/// <summary>Points of G1 whose multiples are needed again and again, with tables that turn each multiplication into a few dozen additions. Immutable.</summary>
+/// <summary>Points of G1 whose multiples are needed again and again, prepared so that each multiplication is a few dozen additions. Thread-safe.</summary>
 /// <remarks>Variable time: for public scalars.</remarks>
 public sealed class G1FixedBases
 {
-    private readonly FixedBaseTable<Fp, G1Curve>[] _tables;
+    // More bases than this are prepared for buckets, where the processor has vector instructions for them.
+    private const int MaxTables = 32;
 
-    /// <summary>Computes the tables, in the widest windows that keep all of them together within a size.</summary>
+    private const int MinWidth = 3, MaxWidth = 8;
+
+    private readonly G1[] _bases;
+    private readonly long _maxBytes;
+
+    // Both are made when first needed, which is at once for one of them.
+    private FixedBaseTable<Fp, G1Curve>[]? _tables;
+    private object? _buckets;
+
+    /// <summary>
+    /// Prepares the points: up to 32 of them, or any number where there are no vector instructions, get tables in the widest windows that keep all of them together within
+    /// a size; more of them get 2.5 KiB each.
+    /// </summary>
     /// <param name="bases">The points.</param>
     /// <param name="maxBytes">Memory for all tables; the narrowest windows are used if even they exceed it.</param>
     public G1FixedBases(ReadOnlySpan<G1> bases, long maxBytes = 8 << 20)
     {
-        int width = MaxWidth;
-        while (width > MinWidth && FixedBaseTable<Fp, G1Curve>.Size(width) * bases.Length > maxBytes)
-            width--;
-        _tables = new FixedBaseTable<Fp, G1Curve>[bases.Length];
-        for (int i = 0; i < bases.Length; i++)
-            _tables[i] = new FixedBaseTable<Fp, G1Curve>(bases[i].ToProjective(), width);
+        (_bases, _maxBytes) = (bases.ToArray(), maxBytes);
+        switch (KindFor(LaneEngine.Kind))
+        {
+            case LaneEngineKind.Avx512:
+                Buckets<HybridKernel>();
+                break;
+            case LaneEngineKind.Avx2:
+                Buckets<FmaKernel>();
+                break;
+            default:
+                Tables();
+                break;
+        }
     }
 
-    private const int MinWidth = 3, MaxWidth = 8;
-
     /// <summary>How many points there are.</summary>
-    public int Count => _tables.Length;
+    public int Count => _bases.Length;
 
-    /// <summary><c>start + Σ k_j P_j</c>. Allocates nothing.</summary>
+    /// <summary><c>start + Σ k_j P_j</c>. From the second call on, it allocates nothing.</summary>
     /// <exception cref="ArgumentException">There are not <see cref="Count"/> scalars.</exception>
     public G1 Sum(in G1 start, ReadOnlySpan<Fr> scalars)
     {
-        if (scalars.Length != _tables.Length)
+        if (scalars.Length != _bases.Length)
             throw new ArgumentException("As many scalars as points are needed.", nameof(scalars));
+        return Sum(LaneEngine.Kind, start, scalars);
+    }
+
+    internal G1 Sum(LaneEngineKind kind, in G1 start, ReadOnlySpan<Fr> scalars)
+    {
         Projective sum = start.ToProjective();
+        switch ((kind, KindFor(kind)))
+        {
+            case (_, LaneEngineKind.Avx512):
+                Buckets<HybridKernel>().AddMultiples(ref sum, scalars);
+                break;
+            case (_, LaneEngineKind.Avx2):
+                Buckets<FmaKernel>().AddMultiples(ref sum, scalars);
+                break;
+            case (LaneEngineKind.Avx512, _):
+                LaneTables<HybridKernel>.AddMultiples(ref sum, Tables(), scalars);
+                break;
+            case (LaneEngineKind.Avx2, _):
+                LaneTables<FmaKernel>.AddMultiples(ref sum, Tables(), scalars);
+                break;
+            default:
+                AddMultiples(ref sum, Tables(), scalars);
+                break;
+        }
+
+        return G1.FromProjective(sum);
+    }
+
+    private static void AddMultiples(ref Projective sum, ReadOnlySpan<FixedBaseTable<Fp, G1Curve>> tables, ReadOnlySpan<Fr> scalars)
+    {
         Span<ulong> limbs = stackalloc ulong[4];
         for (int i = 0; i < scalars.Length; i++)
         {
             (limbs[0], limbs[1], limbs[2], limbs[3]) = scalars[i].ToInteger();
-            _tables[i].AddMultiple(ref sum, limbs);
+            tables[i].AddMultiple(ref sum, limbs);
         }
+    }
 
-        return G1.FromProjective(sum);
+    // The kernel whose buckets serve so many bases; none where tables do.
+    private LaneEngineKind KindFor(LaneEngineKind kind) => _bases.Length > MaxTables ? kind : LaneEngineKind.Scalar;
+
+    private FixedBaseTable<Fp, G1Curve>[] Tables() => _tables ??= MakeTables();
+
+    private FixedBaseTable<Fp, G1Curve>[] MakeTables()
+    {
+        int width = MaxWidth;
+        while (width > MinWidth && FixedBaseTable<Fp, G1Curve>.Size(width) * _bases.Length > _maxBytes)
+            width--;
+        return Array.ConvertAll(_bases, point => new FixedBaseTable<Fp, G1Curve>(point.ToProjective(), width));
+    }
+
+    private LaneFixedBases<TKernel> Buckets<TKernel>()
+        where TKernel : struct, ILaneKernel
+    {
+        if (_buckets is LaneFixedBases<TKernel> known)
+            return known;
+        LaneFixedBases<TKernel> made = new(_bases);
+        _buckets = made;
+        return made;
     }
 }

@@ -59,20 +59,38 @@ internal sealed class FixedBaseTable<TField, TCurve>
     {
         if (_entries.Length == 0)
             return;
-        int half = 1 << (_width - 1);
         Span<short> digits = stackalloc short[SignedDigits.WindowCount(_width)];
-        SignedDigits.WriteWindows(scalar, _width, digits);
+        WriteWindows(scalar, digits);
         for (int i = 0; i < digits.Length; i++)
         {
-            int digit = digits[i];
-            if (digit == 0)
+            if (digits[i] == 0)
                 continue;
-            ref Entry entry = ref _entries[(i * half) + Math.Abs(digit) - 1];
-            TField y = entry.Y;
-            if (digit < 0)
-                TField.Negate(out y, y);
-            ProjectivePoint<TField, TCurve>.AddAffine(out sum, sum, entry.X, y);
+            Get(i, digits[i], out TField x, out TField y);
+            ProjectivePoint<TField, TCurve>.AddAffine(out sum, sum, x, y);
         }
+    }
+
+    /// <summary>The digits of k.</summary>
+    /// <param name="scalar">k below 2^254 in 64-bit limbs, least significant first.</param>
+    /// <param name="digits">At least <see cref="SignedDigits.MaxWindows"/> long.</param>
+    /// <returns>How many there are: none where the point is the identity.</returns>
+    internal int WriteWindows(ReadOnlySpan<ulong> scalar, Span<short> digits)
+    {
+        if (_entries.Length == 0)
+            return 0;
+        int count = SignedDigits.WindowCount(_width);
+        SignedDigits.WriteWindows(scalar, _width, digits[..count]);
+        return count;
+    }
+
+    /// <summary>The multiple that a digit other than zero stands for.</summary>
+    [MethodImpl(HotPath.Optimize)]
+    internal void Get(int window, int digit, out TField x, out TField y)
+    {
+        ref Entry entry = ref _entries[(window << (_width - 1)) + Math.Abs(digit) - 1];
+        (x, y) = (entry.X, entry.Y);
+        if (digit < 0)
+            TField.Negate(out y, y);
     }
 
     private struct Entry

@@ -52,6 +52,9 @@ internal static class SignedDigits
         }
     }
 
+    /// <summary>Windows of the least width.</summary>
+    internal const int MaxWindows = 255;
+
     /// <summary>Windows of a width that cover 255 bits: 254 of the value and one for the last carry.</summary>
     internal static int WindowCount(int width) => (255 + width - 1) / width;
 

@@ -12,12 +12,12 @@ internal readonly unsafe partial struct FmaKernel
 {
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
-    public static void Wide(long* t, in LaneLimbs a, in LaneLimbs b)
+    public static void Wide(long* t, in LaneLimbs a, in LaneLimbs b, int halves)
     {
         ref L aa = ref First(in a);
         ref L bb = ref First(in b);
         L* w = (L*)t;
-        for (int part = 0; part < 2; part++)
+        for (int part = 0; part < halves; part++)
         {
             D a0 = ToDouble(aa);
             D a1 = ToDouble(Unsafe.Add(ref aa, 2));
@@ -270,14 +270,14 @@ internal readonly unsafe partial struct FmaKernel
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
-    public static void WideOfSums(long* t, in LaneLimbs a, in LaneLimbs b, in LaneLimbs c, in LaneLimbs d)
+    public static void WideOfSums(long* t, in LaneLimbs a, in LaneLimbs b, in LaneLimbs c, in LaneLimbs d, int halves)
     {
         ref L aa = ref First(in a);
         ref L bb = ref First(in b);
         ref L cc = ref First(in c);
         ref L dd = ref First(in d);
         L* w = (L*)t;
-        for (int part = 0; part < 2; part++)
+        for (int part = 0; part < halves; part++)
         {
             L s;
             s = aa + bb + Bias;
@@ -1322,13 +1322,13 @@ internal readonly unsafe partial struct FmaKernel
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
-    public static void ReduceKaratsuba(out LaneLimbPair result, long* t, long* constants)
+    public static void ReduceKaratsuba(out LaneLimbPair result, long* t, long* constants, int halves)
     {
         Unsafe.SkipInit(out result);
         ref L r = ref First(ref result);
         L* w = (L*)t;
         D* rows = (D*)constants;
-        for (int part = 0; part < 2; part++)
+        for (int part = 0; part < halves; part++)
         {
             D h, g, m;
             D m10; L s10;
@@ -1714,6 +1714,202 @@ internal readonly unsafe partial struct FmaKernel
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
+    public static void ReduceKaratsubaSumOfThree(out LaneLimbPair result, long* t, long* constants)
+    {
+        Unsafe.SkipInit(out result);
+        ref L r = ref First(ref result);
+        L* w = (L*)t;
+        D* rows = (D*)constants;
+        for (int part = 0; part < 2; part++)
+        {
+            D h, g, m;
+            D m10; L s10;
+            D m00; L s00;
+
+            // c1: the first multiplier
+            s10 = w[40] + w[100] + w[160] - w[0] - w[20] - w[60] - w[80] - w[120] - w[140] + Create(unchecked((long)0x09b0000000000000));
+            m10 = ((s10 & LowBits) | Exponent).AsDouble() - Magic;
+
+            // c0: the first multiplier
+            s00 = w[0] + w[60] + w[120] - w[20] - w[80] - w[140] + Create(unchecked((long)0x4008000000000000));
+            m00 = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+
+            D n0 = rows[2 * (LaneRows.Q + 0)];
+            D n1 = rows[2 * (LaneRows.Q + 1)];
+            D n2 = rows[2 * (LaneRows.Q + 2)];
+            D n3 = rows[2 * (LaneRows.Q + 3)];
+            D n4 = rows[2 * (LaneRows.Q + 4)];
+
+            // c1: step 0
+            h = FusedMultiplyAdd(m10, n0, Anchor);
+            s10 = w[42] + w[102] + w[162] - w[2] - w[22] - w[62] - w[82] - w[122] - w[142] + Create(unchecked((long)0x6387fffffffffc00)) + (s10 >>> 52) + (FusedMultiplyAdd(m10, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s10 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m10, n1, Anchor);
+            w[44] = w[44] + w[104] + w[164] - w[4] - w[24] - w[64] - w[84] - w[124] - w[144] + Create(unchecked((long)0xa37ffffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m10, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n2, Anchor);
+            w[46] = w[46] + w[106] + w[166] - w[6] - w[26] - w[66] - w[86] - w[126] - w[146] + Create(unchecked((long)0xb6dffffffffffc00)) + g.AsInt64() + (FusedMultiplyAdd(m10, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m10, n3, Anchor);
+            w[48] = w[48] + w[108] + w[168] - w[8] - w[28] - w[68] - w[88] - w[128] - w[148] + Create(unchecked((long)0xf6d7fffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m10, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n4, Anchor);
+            w[50] = w[50] + w[110] + w[170] - w[10] - w[30] - w[70] - w[90] - w[130] - w[150] + Create(unchecked((long)0x306ffffffffff7cc)) + g.AsInt64() + (FusedMultiplyAdd(m10, n4, Anchor - h) + Magic).AsInt64();
+            w[52] = w[52] + w[112] + w[172] - w[12] - w[32] - w[72] - w[92] - w[132] - w[152] + Create(unchecked((long)0xd697fffffffffc00)) + h.AsInt64();
+            m10 = m;
+
+            // c0: step 0
+            h = FusedMultiplyAdd(m00, n0, Anchor);
+            s00 = w[2] + w[62] + w[122] - w[22] - w[82] - w[142] + Create(unchecked((long)0xfccffffffffffc00)) + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m00, n1, Anchor);
+            w[4] = w[4] + w[64] + w[124] - w[24] - w[84] - w[144] + Create(unchecked((long)0x731ffffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n2, Anchor);
+            w[6] = w[6] + w[66] + w[126] - w[26] - w[86] - w[146] + Create(unchecked((long)0xe96ffffffffffc00)) + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m00, n3, Anchor);
+            w[8] = w[8] + w[68] + w[128] - w[28] - w[88] - w[148] + Create(unchecked((long)0x5fbffffffffffc00)) + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n4, Anchor);
+            w[10] = w[10] + w[70] + w[130] - w[30] - w[90] - w[150] + Create(unchecked((long)0x8f97fffffffff7cc)) + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+            w[12] = w[12] + w[72] + w[132] - w[32] - w[92] - w[152] + Create(unchecked((long)0xd2cffffffffffc00)) + h.AsInt64();
+            m00 = m;
+
+            // c1: step 1
+            h = FusedMultiplyAdd(m10, n0, Anchor);
+            s10 = w[44] + (s10 >>> 52) + (FusedMultiplyAdd(m10, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s10 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m10, n1, Anchor);
+            w[46] = w[46] + h.AsInt64() + (FusedMultiplyAdd(m10, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n2, Anchor);
+            w[48] = w[48] + g.AsInt64() + (FusedMultiplyAdd(m10, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m10, n3, Anchor);
+            w[50] = w[50] + h.AsInt64() + (FusedMultiplyAdd(m10, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n4, Anchor);
+            w[52] = w[52] + g.AsInt64() + (FusedMultiplyAdd(m10, n4, Anchor - h) + Magic).AsInt64();
+            w[54] = w[54] + w[114] + w[174] - w[14] - w[34] - w[74] - w[94] - w[134] - w[154] + Create(unchecked((long)0x969ffffffffffc00)) + h.AsInt64();
+            m10 = m;
+
+            // c0: step 1
+            h = FusedMultiplyAdd(m00, n0, Anchor);
+            s00 = w[4] + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m00, n1, Anchor);
+            w[6] = w[6] + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n2, Anchor);
+            w[8] = w[8] + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m00, n3, Anchor);
+            w[10] = w[10] + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n4, Anchor);
+            w[12] = w[12] + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+            w[14] = w[14] + w[74] + w[134] - w[34] - w[94] - w[154] + Create(unchecked((long)0x5c7ffffffffffc00)) + h.AsInt64();
+            m00 = m;
+
+            // c1: step 2
+            h = FusedMultiplyAdd(m10, n0, Anchor);
+            s10 = w[46] + (s10 >>> 52) + (FusedMultiplyAdd(m10, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s10 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m10, n1, Anchor);
+            w[48] = w[48] + h.AsInt64() + (FusedMultiplyAdd(m10, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n2, Anchor);
+            w[50] = w[50] + g.AsInt64() + (FusedMultiplyAdd(m10, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m10, n3, Anchor);
+            w[52] = w[52] + h.AsInt64() + (FusedMultiplyAdd(m10, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n4, Anchor);
+            w[54] = w[54] + g.AsInt64() + (FusedMultiplyAdd(m10, n4, Anchor - h) + Magic).AsInt64();
+            w[56] = w[56] + w[116] + w[176] - w[16] - w[36] - w[76] - w[96] - w[136] - w[156] + Create(unchecked((long)0x833ffffffffffc00)) + h.AsInt64();
+            m10 = m;
+
+            // c0: step 2
+            h = FusedMultiplyAdd(m00, n0, Anchor);
+            s00 = w[6] + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m00, n1, Anchor);
+            w[8] = w[8] + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n2, Anchor);
+            w[10] = w[10] + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m00, n3, Anchor);
+            w[12] = w[12] + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n4, Anchor);
+            w[14] = w[14] + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+            w[16] = w[16] + w[76] + w[136] - w[36] - w[96] - w[156] + Create(unchecked((long)0xe62ffffffffffc00)) + h.AsInt64();
+            m00 = m;
+
+            // c1: step 3
+            h = FusedMultiplyAdd(m10, n0, Anchor);
+            s10 = w[48] + (s10 >>> 52) + (FusedMultiplyAdd(m10, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s10 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor);
+            m = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor - g);
+            g = FusedMultiplyAdd(m10, n1, Anchor);
+            w[50] = w[50] + h.AsInt64() + (FusedMultiplyAdd(m10, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n2, Anchor);
+            w[52] = w[52] + g.AsInt64() + (FusedMultiplyAdd(m10, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m10, n3, Anchor);
+            w[54] = w[54] + h.AsInt64() + (FusedMultiplyAdd(m10, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m10, n4, Anchor);
+            w[56] = w[56] + g.AsInt64() + (FusedMultiplyAdd(m10, n4, Anchor - h) + Magic).AsInt64();
+            w[58] = w[58] + w[118] + w[178] - w[18] - w[38] - w[78] - w[98] - w[138] - w[158] + Create(unchecked((long)0x4677fffffffffc00)) + h.AsInt64();
+            m10 = m;
+
+            // c0: step 3
+            h = FusedMultiplyAdd(m00, n0, Anchor);
+            s00 = w[8] + (s00 >>> 52) + (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+            m = ((s00 & LowBits) | Exponent).AsDouble() - Magic;
+            g = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor);
+            m = FusedMultiplyAdd(m, rows[2 * (LaneRows.N + 0)], Anchor - g);
+            g = FusedMultiplyAdd(m00, n1, Anchor);
+            w[10] = w[10] + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n2, Anchor);
+            w[12] = w[12] + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m00, n3, Anchor);
+            w[14] = w[14] + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+            h = FusedMultiplyAdd(m00, n4, Anchor);
+            w[16] = w[16] + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+            w[18] = w[18] + w[78] + w[138] - w[38] - w[98] - w[158] + Create(unchecked((long)0x730ffffffffffc00)) + h.AsInt64();
+            m00 = m;
+
+            n0 = rows[2 * (LaneRows.P + 0)];
+            n1 = rows[2 * (LaneRows.P + 1)];
+            n2 = rows[2 * (LaneRows.P + 2)];
+            n3 = rows[2 * (LaneRows.P + 3)];
+            n4 = rows[2 * (LaneRows.P + 4)];
+
+            // c1: step 4
+            h = FusedMultiplyAdd(m10, n0, Anchor);
+            s10 += (FusedMultiplyAdd(m10, n0, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m10, n1, Anchor);
+            s10 = w[50] + (s10 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m10, n1, Anchor - g) + Magic).AsInt64();
+            Unsafe.Add(ref r, 10) = (s10 & LowBits) - Half;
+            h = FusedMultiplyAdd(m10, n2, Anchor);
+            s10 = w[52] + (s10 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m10, n2, Anchor - h) + Magic).AsInt64();
+            Unsafe.Add(ref r, 12) = (s10 & LowBits) - Half;
+            g = FusedMultiplyAdd(m10, n3, Anchor);
+            s10 = w[54] + (s10 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m10, n3, Anchor - g) + Magic).AsInt64();
+            Unsafe.Add(ref r, 14) = (s10 & LowBits) - Half;
+            h = FusedMultiplyAdd(m10, n4, Anchor);
+            s10 = w[56] + (s10 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m10, n4, Anchor - h) + Magic).AsInt64();
+            Unsafe.Add(ref r, 16) = (s10 & LowBits) - Half;
+            Unsafe.Add(ref r, 18) = w[58] + (s10 >>> 52) + h.AsInt64();
+
+            // c0: step 4
+            h = FusedMultiplyAdd(m00, n0, Anchor);
+            s00 += (FusedMultiplyAdd(m00, n0, Anchor - h) + Magic).AsInt64();
+            g = FusedMultiplyAdd(m00, n1, Anchor);
+            s00 = w[10] + (s00 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m00, n1, Anchor - g) + Magic).AsInt64();
+            r = (s00 & LowBits) - Half;
+            h = FusedMultiplyAdd(m00, n2, Anchor);
+            s00 = w[12] + (s00 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m00, n2, Anchor - h) + Magic).AsInt64();
+            Unsafe.Add(ref r, 2) = (s00 & LowBits) - Half;
+            g = FusedMultiplyAdd(m00, n3, Anchor);
+            s00 = w[14] + (s00 >>> 52) + h.AsInt64() + (FusedMultiplyAdd(m00, n3, Anchor - g) + Magic).AsInt64();
+            Unsafe.Add(ref r, 4) = (s00 & LowBits) - Half;
+            h = FusedMultiplyAdd(m00, n4, Anchor);
+            s00 = w[16] + (s00 >>> 52) + g.AsInt64() + (FusedMultiplyAdd(m00, n4, Anchor - h) + Magic).AsInt64();
+            Unsafe.Add(ref r, 6) = (s00 & LowBits) - Half;
+            Unsafe.Add(ref r, 8) = w[18] + (s00 >>> 52) + h.AsInt64();
+
+            r = ref Unsafe.Add(ref r, 1); w++;
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
     public static void Add(out LaneLimbs result, in LaneLimbs a, in LaneLimbs b)
     {
         Unsafe.SkipInit(out result);
@@ -1994,6 +2190,104 @@ internal readonly unsafe partial struct FmaKernel
             Unsafe.Add(ref r, 18) = x14 + MinusCarryBias + (s >>> 52);
 
             r = ref Unsafe.Add(ref r, 1); aa = ref Unsafe.Add(ref aa, 1);
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
+    public static void MultiplyByS(out LaneLimbPair result, in LaneLimbPair a, long* constants)
+    {
+        Unsafe.SkipInit(out result);
+        ref L r = ref First(ref result);
+        ref L aa = ref First(in a);
+        L* rows = (L*)constants;
+        ref L low = ref aa, high = ref Unsafe.Add(ref r, 1); aa = ref Unsafe.Add(ref aa, 1);
+        L x00 = (aa << 3) + (aa - Unsafe.Add(ref aa, 10));
+        L x01 = (Unsafe.Add(ref aa, 2) << 3) + (Unsafe.Add(ref aa, 2) - Unsafe.Add(ref aa, 12));
+        L x02 = (Unsafe.Add(ref aa, 4) << 3) + (Unsafe.Add(ref aa, 4) - Unsafe.Add(ref aa, 14));
+        L x03 = (Unsafe.Add(ref aa, 6) << 3) + (Unsafe.Add(ref aa, 6) - Unsafe.Add(ref aa, 16));
+        L x04 = (Unsafe.Add(ref aa, 8) << 3) + (Unsafe.Add(ref aa, 8) - Unsafe.Add(ref aa, 18));
+        L x10 = (Unsafe.Add(ref aa, 10) << 3) + (Unsafe.Add(ref aa, 10) + aa);
+        L x11 = (Unsafe.Add(ref aa, 12) << 3) + (Unsafe.Add(ref aa, 12) + Unsafe.Add(ref aa, 2));
+        L x12 = (Unsafe.Add(ref aa, 14) << 3) + (Unsafe.Add(ref aa, 14) + Unsafe.Add(ref aa, 4));
+        L x13 = (Unsafe.Add(ref aa, 16) << 3) + (Unsafe.Add(ref aa, 16) + Unsafe.Add(ref aa, 6));
+        L x14 = (Unsafe.Add(ref aa, 18) << 3) + (Unsafe.Add(ref aa, 18) + Unsafe.Add(ref aa, 8));
+        high = low;
+        Unsafe.Add(ref high, 2) = Unsafe.Add(ref low, 2);
+        Unsafe.Add(ref high, 4) = Unsafe.Add(ref low, 4);
+        Unsafe.Add(ref high, 6) = Unsafe.Add(ref low, 6);
+        Unsafe.Add(ref high, 8) = Unsafe.Add(ref low, 8);
+        Unsafe.Add(ref high, 10) = Unsafe.Add(ref low, 10);
+        Unsafe.Add(ref high, 12) = Unsafe.Add(ref low, 12);
+        Unsafe.Add(ref high, 14) = Unsafe.Add(ref low, 14);
+        Unsafe.Add(ref high, 16) = Unsafe.Add(ref low, 16);
+        Unsafe.Add(ref high, 18) = Unsafe.Add(ref low, 18);
+        L s;
+        D d0 = (((x04 + QuotientBias) >>> 20) | Exponent).AsDouble() - QuotientBase;
+        D q0 = FusedMultiplyAdd(d0, ((D*)rows)[2 * (LaneRows.Quotient)], Magic) - Magic;
+        s = x00 + FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PLow + 0)], Magic).AsInt64() + (FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PHigh + 0)], Magic).AsInt64() << 26) + BiasAndMagic;
+        r = (s & LowBits) - Half;
+        s = x01 + FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PLow + 1)], Magic).AsInt64() + (FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PHigh + 1)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 2) = (s & LowBits) - Half;
+        s = x02 + FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PLow + 2)], Magic).AsInt64() + (FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PHigh + 2)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 4) = (s & LowBits) - Half;
+        s = x03 + FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PLow + 3)], Magic).AsInt64() + (FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PHigh + 3)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 6) = (s & LowBits) - Half;
+        Unsafe.Add(ref r, 8) = x04 + FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PLow + 4)], Magic).AsInt64() + (FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PHigh + 4)], Magic).AsInt64() << 26) + MagicAfterCarry + (s >>> 52);
+        D d1 = (((x14 + QuotientBias) >>> 20) | Exponent).AsDouble() - QuotientBase;
+        D q1 = FusedMultiplyAdd(d1, ((D*)rows)[2 * (LaneRows.Quotient)], Magic) - Magic;
+        s = x10 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 0)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 0)], Magic).AsInt64() << 26) + BiasAndMagic;
+        Unsafe.Add(ref r, 10) = (s & LowBits) - Half;
+        s = x11 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 1)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 1)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 12) = (s & LowBits) - Half;
+        s = x12 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 2)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 2)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 14) = (s & LowBits) - Half;
+        s = x13 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 3)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 3)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 16) = (s & LowBits) - Half;
+        Unsafe.Add(ref r, 18) = x14 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 4)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 4)], Magic).AsInt64() << 26) + MagicAfterCarry + (s >>> 52);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
+    public static void AddFull(out LaneLimbPair result, in LaneLimbPair a, in LaneLimbPair b, long* constants)
+    {
+        Unsafe.SkipInit(out result);
+        ref L r = ref First(ref result);
+        ref L aa = ref First(in a);
+        ref L bb = ref First(in b);
+        for (int part = 0; part < 2; part++)
+        {
+            L x00 = aa + bb;
+            L x01 = Unsafe.Add(ref aa, 2) + Unsafe.Add(ref bb, 2);
+            L x02 = Unsafe.Add(ref aa, 4) + Unsafe.Add(ref bb, 4);
+            L x03 = Unsafe.Add(ref aa, 6) + Unsafe.Add(ref bb, 6);
+            L x04 = Unsafe.Add(ref aa, 8) + Unsafe.Add(ref bb, 8);
+            L x10 = Unsafe.Add(ref aa, 10) + Unsafe.Add(ref bb, 10);
+            L x11 = Unsafe.Add(ref aa, 12) + Unsafe.Add(ref bb, 12);
+            L x12 = Unsafe.Add(ref aa, 14) + Unsafe.Add(ref bb, 14);
+            L x13 = Unsafe.Add(ref aa, 16) + Unsafe.Add(ref bb, 16);
+            L x14 = Unsafe.Add(ref aa, 18) + Unsafe.Add(ref bb, 18);
+            L s;
+            s = x00 + Bias;
+            r = (s & LowBits) - Half;
+            s = x01 + BiasAfterCarry + (s >>> 52);
+            Unsafe.Add(ref r, 2) = (s & LowBits) - Half;
+            s = x02 + BiasAfterCarry + (s >>> 52);
+            Unsafe.Add(ref r, 4) = (s & LowBits) - Half;
+            s = x03 + BiasAfterCarry + (s >>> 52);
+            Unsafe.Add(ref r, 6) = (s & LowBits) - Half;
+            Unsafe.Add(ref r, 8) = x04 + MinusCarryBias + (s >>> 52);
+            s = x10 + Bias;
+            Unsafe.Add(ref r, 10) = (s & LowBits) - Half;
+            s = x11 + BiasAfterCarry + (s >>> 52);
+            Unsafe.Add(ref r, 12) = (s & LowBits) - Half;
+            s = x12 + BiasAfterCarry + (s >>> 52);
+            Unsafe.Add(ref r, 14) = (s & LowBits) - Half;
+            s = x13 + BiasAfterCarry + (s >>> 52);
+            Unsafe.Add(ref r, 16) = (s & LowBits) - Half;
+            Unsafe.Add(ref r, 18) = x14 + MinusCarryBias + (s >>> 52);
+
+            r = ref Unsafe.Add(ref r, 1); aa = ref Unsafe.Add(ref aa, 1); bb = ref Unsafe.Add(ref bb, 1);
         }
     }
 

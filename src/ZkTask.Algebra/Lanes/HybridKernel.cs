@@ -23,6 +23,10 @@ internal readonly unsafe partial struct HybridKernel : ILaneKernel
     /// <inheritdoc/>
     public static bool IsSupported => Vector512.IsHardwareAccelerated && Avx512DQ.IsSupported;
 
+    /// <inheritdoc/>
+    /// <remarks>The pattern of the anchor that the column before started from.</remarks>
+    public static long WideOffset(int column) => column == 0 ? 0 : BitConverter.DoubleToInt64Bits(AnchorValue) << CarryShift;
+
     private static D Anchor
     {
         [MethodImpl(HotPath.Inline)]
@@ -106,13 +110,11 @@ internal readonly unsafe partial struct HybridKernel : ILaneKernel
     /// </summary>
     internal static long ColumnConstant(int column, int net, long[] p, long[] q)
     {
-        long anchor = BitConverter.DoubleToInt64Bits(AnchorValue) << CarryShift;
         long met = Met(column), metBefore = Met(column - 1);
         long constant = (((3 * met) >> 1) << LaneLimbs.Radix) - (met << (LaneLimbs.Radix - 1)) - ((3 * metBefore) >> 1);
-        if (column >= 1)
-            constant -= net * anchor;
+        constant -= net * WideOffset(column);
         if (column >= 2)
-            constant -= anchor;
+            constant -= WideOffset(column);
         if (column is not (4 or 9))
             constant += 1L << (LaneLimbs.Radix - 1);
         return constant;

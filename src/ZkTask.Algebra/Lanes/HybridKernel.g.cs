@@ -12,7 +12,7 @@ internal readonly unsafe partial struct HybridKernel
 {
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
-    public static void Wide(long* t, in LaneLimbs a, in LaneLimbs b)
+    public static void Wide(long* t, in LaneLimbs a, in LaneLimbs b, int halves)
     {
         ref L aa = ref First(in a);
         ref L bb = ref First(in b);
@@ -228,7 +228,7 @@ internal readonly unsafe partial struct HybridKernel
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
-    public static void WideOfSums(long* t, in LaneLimbs a, in LaneLimbs b, in LaneLimbs c, in LaneLimbs d)
+    public static void WideOfSums(long* t, in LaneLimbs a, in LaneLimbs b, in LaneLimbs c, in LaneLimbs d, int halves)
     {
         ref L aa = ref First(in a);
         ref L bb = ref First(in b);
@@ -1144,7 +1144,7 @@ internal readonly unsafe partial struct HybridKernel
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
-    public static void ReduceKaratsuba(out LaneLimbPair result, long* t, long* constants)
+    public static void ReduceKaratsuba(out LaneLimbPair result, long* t, long* constants, int halves)
     {
         Unsafe.SkipInit(out result);
         ref L r = ref First(ref result);
@@ -1602,6 +1602,235 @@ internal readonly unsafe partial struct HybridKernel
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
+    public static void ReduceKaratsubaSumOfThree(out LaneLimbPair result, long* t, long* constants)
+    {
+        Unsafe.SkipInit(out result);
+        ref L r = ref First(ref result);
+        L* w = (L*)t;
+        L* rows = (L*)constants;
+        D* real = (D*)constants;
+        L sum0, carry0; D h0;
+        L sum1, carry1; D h1;
+
+        // column 0 of c1
+        sum1 = w[20] + w[50] + w[80] - w[0] - w[10] - w[30] - w[40] - w[60] - w[70] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 0];
+        L m01 = sum1 & LowBits;
+        D d01 = ((sum1 & LowBits) | Exponent).AsDouble();
+        carry1 = sum1 >> 52;
+
+        // column 0 of c0
+        sum0 = w[0] + w[30] + w[60] - w[10] - w[40] - w[70] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 0];
+        L m00 = sum0 & LowBits;
+        D d00 = ((sum0 & LowBits) | Exponent).AsDouble();
+        carry0 = sum0 >> 52;
+
+        // column 1 of c1
+        sum1 = w[21] + w[51] + w[81] - w[1] - w[11] - w[31] - w[41] - w[61] - w[71] + carry1 + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 1];
+        h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 0], Anchor);
+        sum1 += m01 * rows[LaneRows.QInteger + 0];
+        L m11 = sum1 & LowBits;
+        D d11 = ((sum1 & LowBits) | Exponent).AsDouble();
+        carry1 = (sum1 - (h1.AsInt64() << HighShift)) >> 52;
+
+        // column 1 of c0
+        sum0 = w[1] + w[31] + w[61] - w[11] - w[41] - w[71] + carry0 + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 1];
+        h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 0], Anchor);
+        sum0 += m00 * rows[LaneRows.QInteger + 0];
+        L m10 = sum0 & LowBits;
+        D d10 = ((sum0 & LowBits) | Exponent).AsDouble();
+        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+
+        // column 2 of c1
+        sum1 = w[22] + w[52] + w[82] - w[2] - w[12] - w[32] - w[42] - w[62] - w[72] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 2];
+        h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 1], Anchor);
+        sum1 += m01 * rows[LaneRows.QInteger + 1];
+        h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 0], h1);
+        sum1 += m11 * rows[LaneRows.QInteger + 0];
+        L m21 = sum1 & LowBits;
+        D d21 = ((sum1 & LowBits) | Exponent).AsDouble();
+        carry1 = (sum1 - (h1.AsInt64() << HighShift)) >> 52;
+
+        // column 2 of c0
+        sum0 = w[2] + w[32] + w[62] - w[12] - w[42] - w[72] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 2];
+        h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 1], Anchor);
+        sum0 += m00 * rows[LaneRows.QInteger + 1];
+        h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 0], h0);
+        sum0 += m10 * rows[LaneRows.QInteger + 0];
+        L m20 = sum0 & LowBits;
+        D d20 = ((sum0 & LowBits) | Exponent).AsDouble();
+        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+
+        // column 3 of c1
+        sum1 = w[23] + w[53] + w[83] - w[3] - w[13] - w[33] - w[43] - w[63] - w[73] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 3];
+        h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 2], Anchor);
+        sum1 += m01 * rows[LaneRows.QInteger + 2];
+        h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 1], h1);
+        sum1 += m11 * rows[LaneRows.QInteger + 1];
+        h1 = FusedMultiplyAdd(d21, real[LaneRows.Q + 0], h1);
+        sum1 += m21 * rows[LaneRows.QInteger + 0];
+        L m31 = sum1 & LowBits;
+        D d31 = ((sum1 & LowBits) | Exponent).AsDouble();
+        carry1 = (sum1 - (h1.AsInt64() << HighShift)) >> 52;
+
+        // column 3 of c0
+        sum0 = w[3] + w[33] + w[63] - w[13] - w[43] - w[73] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 3];
+        h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 2], Anchor);
+        sum0 += m00 * rows[LaneRows.QInteger + 2];
+        h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 1], h0);
+        sum0 += m10 * rows[LaneRows.QInteger + 1];
+        h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 0], h0);
+        sum0 += m20 * rows[LaneRows.QInteger + 0];
+        L m30 = sum0 & LowBits;
+        D d30 = ((sum0 & LowBits) | Exponent).AsDouble();
+        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+
+        // column 4 of c1
+        sum1 = w[24] + w[54] + w[84] - w[4] - w[14] - w[34] - w[44] - w[64] - w[74] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 4];
+        h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 3], Anchor);
+        sum1 += m01 * rows[LaneRows.QInteger + 3];
+        h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 2], h1);
+        sum1 += m11 * rows[LaneRows.QInteger + 2];
+        h1 = FusedMultiplyAdd(d21, real[LaneRows.Q + 1], h1);
+        sum1 += m21 * rows[LaneRows.QInteger + 1];
+        h1 = FusedMultiplyAdd(d31, real[LaneRows.Q + 0], h1);
+        sum1 += m31 * rows[LaneRows.QInteger + 0];
+        L m41 = (sum1 * rows[LaneRows.NInteger]) & LowBits;
+        D d41 = (((sum1 * rows[LaneRows.NInteger]) & LowBits) | Exponent).AsDouble();
+        h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 0], h1);
+        sum1 += m41 * rows[LaneRows.PInteger + 0];
+        carry1 = (sum1 - (h1.AsInt64() << HighShift)) >> 52;
+
+        // column 4 of c0
+        sum0 = w[4] + w[34] + w[64] - w[14] - w[44] - w[74] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 4];
+        h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 3], Anchor);
+        sum0 += m00 * rows[LaneRows.QInteger + 3];
+        h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 2], h0);
+        sum0 += m10 * rows[LaneRows.QInteger + 2];
+        h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 1], h0);
+        sum0 += m20 * rows[LaneRows.QInteger + 1];
+        h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 0], h0);
+        sum0 += m30 * rows[LaneRows.QInteger + 0];
+        L m40 = (sum0 * rows[LaneRows.NInteger]) & LowBits;
+        D d40 = (((sum0 * rows[LaneRows.NInteger]) & LowBits) | Exponent).AsDouble();
+        h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 0], h0);
+        sum0 += m40 * rows[LaneRows.PInteger + 0];
+        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+
+        // column 5 of c1
+        sum1 = w[25] + w[55] + w[85] - w[5] - w[15] - w[35] - w[45] - w[65] - w[75] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 5];
+        h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 4], Anchor);
+        sum1 += m01 * rows[LaneRows.QInteger + 4];
+        h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 3], h1);
+        sum1 += m11 * rows[LaneRows.QInteger + 3];
+        h1 = FusedMultiplyAdd(d21, real[LaneRows.Q + 2], h1);
+        sum1 += m21 * rows[LaneRows.QInteger + 2];
+        h1 = FusedMultiplyAdd(d31, real[LaneRows.Q + 1], h1);
+        sum1 += m31 * rows[LaneRows.QInteger + 1];
+        h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 1], h1);
+        sum1 += m41 * rows[LaneRows.PInteger + 1];
+        sum1 -= h1.AsInt64() << HighShift;
+        carry1 = sum1 >> 52;
+        Unsafe.Add(ref r, 5) = (sum1 & LowBits) - Half;
+
+        // column 5 of c0
+        sum0 = w[5] + w[35] + w[65] - w[15] - w[45] - w[75] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 5];
+        h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 4], Anchor);
+        sum0 += m00 * rows[LaneRows.QInteger + 4];
+        h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 3], h0);
+        sum0 += m10 * rows[LaneRows.QInteger + 3];
+        h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 2], h0);
+        sum0 += m20 * rows[LaneRows.QInteger + 2];
+        h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 1], h0);
+        sum0 += m30 * rows[LaneRows.QInteger + 1];
+        h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 1], h0);
+        sum0 += m40 * rows[LaneRows.PInteger + 1];
+        sum0 -= h0.AsInt64() << HighShift;
+        carry0 = sum0 >> 52;
+        r = (sum0 & LowBits) - Half;
+
+        // column 6 of c1
+        sum1 = w[26] + w[56] + w[86] - w[6] - w[16] - w[36] - w[46] - w[66] - w[76] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 6];
+        h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 4], Anchor);
+        sum1 += m11 * rows[LaneRows.QInteger + 4];
+        h1 = FusedMultiplyAdd(d21, real[LaneRows.Q + 3], h1);
+        sum1 += m21 * rows[LaneRows.QInteger + 3];
+        h1 = FusedMultiplyAdd(d31, real[LaneRows.Q + 2], h1);
+        sum1 += m31 * rows[LaneRows.QInteger + 2];
+        h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 2], h1);
+        sum1 += m41 * rows[LaneRows.PInteger + 2];
+        sum1 -= h1.AsInt64() << HighShift;
+        carry1 = sum1 >> 52;
+        Unsafe.Add(ref r, 6) = (sum1 & LowBits) - Half;
+
+        // column 6 of c0
+        sum0 = w[6] + w[36] + w[66] - w[16] - w[46] - w[76] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 6];
+        h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 4], Anchor);
+        sum0 += m10 * rows[LaneRows.QInteger + 4];
+        h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 3], h0);
+        sum0 += m20 * rows[LaneRows.QInteger + 3];
+        h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 2], h0);
+        sum0 += m30 * rows[LaneRows.QInteger + 2];
+        h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 2], h0);
+        sum0 += m40 * rows[LaneRows.PInteger + 2];
+        sum0 -= h0.AsInt64() << HighShift;
+        carry0 = sum0 >> 52;
+        Unsafe.Add(ref r, 1) = (sum0 & LowBits) - Half;
+
+        // column 7 of c1
+        sum1 = w[27] + w[57] + w[87] - w[7] - w[17] - w[37] - w[47] - w[67] - w[77] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 7];
+        h1 = FusedMultiplyAdd(d21, real[LaneRows.Q + 4], Anchor);
+        sum1 += m21 * rows[LaneRows.QInteger + 4];
+        h1 = FusedMultiplyAdd(d31, real[LaneRows.Q + 3], h1);
+        sum1 += m31 * rows[LaneRows.QInteger + 3];
+        h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 3], h1);
+        sum1 += m41 * rows[LaneRows.PInteger + 3];
+        sum1 -= h1.AsInt64() << HighShift;
+        carry1 = sum1 >> 52;
+        Unsafe.Add(ref r, 7) = (sum1 & LowBits) - Half;
+
+        // column 7 of c0
+        sum0 = w[7] + w[37] + w[67] - w[17] - w[47] - w[77] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 7];
+        h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 4], Anchor);
+        sum0 += m20 * rows[LaneRows.QInteger + 4];
+        h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 3], h0);
+        sum0 += m30 * rows[LaneRows.QInteger + 3];
+        h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 3], h0);
+        sum0 += m40 * rows[LaneRows.PInteger + 3];
+        sum0 -= h0.AsInt64() << HighShift;
+        carry0 = sum0 >> 52;
+        Unsafe.Add(ref r, 2) = (sum0 & LowBits) - Half;
+
+        // column 8 of c1
+        sum1 = w[28] + w[58] + w[88] - w[8] - w[18] - w[38] - w[48] - w[68] - w[78] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 8];
+        h1 = FusedMultiplyAdd(d31, real[LaneRows.Q + 4], Anchor);
+        sum1 += m31 * rows[LaneRows.QInteger + 4];
+        h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 4], h1);
+        sum1 += m41 * rows[LaneRows.PInteger + 4];
+        sum1 -= h1.AsInt64() << HighShift;
+        carry1 = sum1 >> 52;
+        Unsafe.Add(ref r, 8) = (sum1 & LowBits) - Half;
+
+        // column 8 of c0
+        sum0 = w[8] + w[38] + w[68] - w[18] - w[48] - w[78] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 8];
+        h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 4], Anchor);
+        sum0 += m30 * rows[LaneRows.QInteger + 4];
+        h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 4], h0);
+        sum0 += m40 * rows[LaneRows.PInteger + 4];
+        sum0 -= h0.AsInt64() << HighShift;
+        carry0 = sum0 >> 52;
+        Unsafe.Add(ref r, 3) = (sum0 & LowBits) - Half;
+
+        // column 9 of c1
+        sum1 = w[29] + w[59] + w[89] - w[9] - w[19] - w[39] - w[49] - w[69] - w[79] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 9];
+        Unsafe.Add(ref r, 9) = sum1;
+
+        // column 9 of c0
+        sum0 = w[9] + w[39] + w[69] - w[19] - w[49] - w[79] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 9];
+        Unsafe.Add(ref r, 4) = sum0;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
     public static void Add(out LaneLimbs result, in LaneLimbs a, in LaneLimbs b)
     {
         Unsafe.SkipInit(out result);
@@ -1833,6 +2062,108 @@ internal readonly unsafe partial struct HybridKernel
         s = x13 + BiasAfterCarry + (s >>> 52);
         Unsafe.Add(ref r, 8) = (s & LowBits) - Half;
         Unsafe.Add(ref r, 9) = x14 + MinusCarryBias + (s >>> 52);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
+    public static void MultiplyByS(out LaneLimbPair result, in LaneLimbPair a, long* constants)
+    {
+        Unsafe.SkipInit(out result);
+        ref L r = ref First(ref result);
+        ref L aa = ref First(in a);
+        L x00 = (aa << 3) + (aa - Unsafe.Add(ref aa, 5));
+        L x01 = (Unsafe.Add(ref aa, 1) << 3) + (Unsafe.Add(ref aa, 1) - Unsafe.Add(ref aa, 6));
+        L x02 = (Unsafe.Add(ref aa, 2) << 3) + (Unsafe.Add(ref aa, 2) - Unsafe.Add(ref aa, 7));
+        L x03 = (Unsafe.Add(ref aa, 3) << 3) + (Unsafe.Add(ref aa, 3) - Unsafe.Add(ref aa, 8));
+        L x04 = (Unsafe.Add(ref aa, 4) << 3) + (Unsafe.Add(ref aa, 4) - Unsafe.Add(ref aa, 9));
+        L x10 = (Unsafe.Add(ref aa, 5) << 3) + (Unsafe.Add(ref aa, 5) + aa);
+        L x11 = (Unsafe.Add(ref aa, 6) << 3) + (Unsafe.Add(ref aa, 6) + Unsafe.Add(ref aa, 1));
+        L x12 = (Unsafe.Add(ref aa, 7) << 3) + (Unsafe.Add(ref aa, 7) + Unsafe.Add(ref aa, 2));
+        L x13 = (Unsafe.Add(ref aa, 8) << 3) + (Unsafe.Add(ref aa, 8) + Unsafe.Add(ref aa, 3));
+        L x14 = (Unsafe.Add(ref aa, 9) << 3) + (Unsafe.Add(ref aa, 9) + Unsafe.Add(ref aa, 4));
+        L y00 = aa;
+        L y01 = Unsafe.Add(ref aa, 1);
+        L y02 = Unsafe.Add(ref aa, 2);
+        L y03 = Unsafe.Add(ref aa, 3);
+        L y04 = Unsafe.Add(ref aa, 4);
+        L y10 = Unsafe.Add(ref aa, 5);
+        L y11 = Unsafe.Add(ref aa, 6);
+        L y12 = Unsafe.Add(ref aa, 7);
+        L y13 = Unsafe.Add(ref aa, 8);
+        L y14 = Unsafe.Add(ref aa, 9);
+        L s;
+        s = x00 + Bias;
+        r = (s & LowBits) - Half;
+        s = x01 + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 1) = (s & LowBits) - Half;
+        s = x02 + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 2) = (s & LowBits) - Half;
+        s = x03 + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 3) = (s & LowBits) - Half;
+        Unsafe.Add(ref r, 4) = x04 + MinusCarryBias + (s >>> 52);
+        s = x10 + Bias;
+        Unsafe.Add(ref r, 5) = (s & LowBits) - Half;
+        s = x11 + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 6) = (s & LowBits) - Half;
+        s = x12 + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 7) = (s & LowBits) - Half;
+        s = x13 + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 8) = (s & LowBits) - Half;
+        Unsafe.Add(ref r, 9) = x14 + MinusCarryBias + (s >>> 52);
+        r = Create(r.GetUpper(), y00.GetLower());
+        Unsafe.Add(ref r, 1) = Create(Unsafe.Add(ref r, 1).GetUpper(), y01.GetLower());
+        Unsafe.Add(ref r, 2) = Create(Unsafe.Add(ref r, 2).GetUpper(), y02.GetLower());
+        Unsafe.Add(ref r, 3) = Create(Unsafe.Add(ref r, 3).GetUpper(), y03.GetLower());
+        Unsafe.Add(ref r, 4) = Create(Unsafe.Add(ref r, 4).GetUpper(), y04.GetLower());
+        Unsafe.Add(ref r, 5) = Create(Unsafe.Add(ref r, 5).GetUpper(), y10.GetLower());
+        Unsafe.Add(ref r, 6) = Create(Unsafe.Add(ref r, 6).GetUpper(), y11.GetLower());
+        Unsafe.Add(ref r, 7) = Create(Unsafe.Add(ref r, 7).GetUpper(), y12.GetLower());
+        Unsafe.Add(ref r, 8) = Create(Unsafe.Add(ref r, 8).GetUpper(), y13.GetLower());
+        Unsafe.Add(ref r, 9) = Create(Unsafe.Add(ref r, 9).GetUpper(), y14.GetLower());
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
+    public static void AddFull(out LaneLimbPair result, in LaneLimbPair a, in LaneLimbPair b, long* constants)
+    {
+        Unsafe.SkipInit(out result);
+        ref L r = ref First(ref result);
+        ref L aa = ref First(in a);
+        ref L bb = ref First(in b);
+        L* rows = (L*)constants;
+        L x00 = aa + bb;
+        L x01 = Unsafe.Add(ref aa, 1) + Unsafe.Add(ref bb, 1);
+        L x02 = Unsafe.Add(ref aa, 2) + Unsafe.Add(ref bb, 2);
+        L x03 = Unsafe.Add(ref aa, 3) + Unsafe.Add(ref bb, 3);
+        L x04 = Unsafe.Add(ref aa, 4) + Unsafe.Add(ref bb, 4);
+        L x10 = Unsafe.Add(ref aa, 5) + Unsafe.Add(ref bb, 5);
+        L x11 = Unsafe.Add(ref aa, 6) + Unsafe.Add(ref bb, 6);
+        L x12 = Unsafe.Add(ref aa, 7) + Unsafe.Add(ref bb, 7);
+        L x13 = Unsafe.Add(ref aa, 8) + Unsafe.Add(ref bb, 8);
+        L x14 = Unsafe.Add(ref aa, 9) + Unsafe.Add(ref bb, 9);
+        L s;
+        D d0 = (((x04 + QuotientBias) >>> 20) | Exponent).AsDouble() - QuotientBase;
+        L q0 = FusedMultiplyAdd(d0, ((D*)rows)[LaneRows.Quotient], Magic).AsInt64() - MagicBits;
+        s = x00 + (q0 * ((L*)rows)[LaneRows.PInteger + 0]) + Bias;
+        r = (s & LowBits) - Half;
+        s = x01 + (q0 * ((L*)rows)[LaneRows.PInteger + 1]) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 1) = (s & LowBits) - Half;
+        s = x02 + (q0 * ((L*)rows)[LaneRows.PInteger + 2]) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 2) = (s & LowBits) - Half;
+        s = x03 + (q0 * ((L*)rows)[LaneRows.PInteger + 3]) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 3) = (s & LowBits) - Half;
+        Unsafe.Add(ref r, 4) = x04 + (q0 * ((L*)rows)[LaneRows.PInteger + 4]) + MinusCarryBias + (s >>> 52);
+        D d1 = (((x14 + QuotientBias) >>> 20) | Exponent).AsDouble() - QuotientBase;
+        L q1 = FusedMultiplyAdd(d1, ((D*)rows)[LaneRows.Quotient], Magic).AsInt64() - MagicBits;
+        s = x10 + (q1 * ((L*)rows)[LaneRows.PInteger + 0]) + Bias;
+        Unsafe.Add(ref r, 5) = (s & LowBits) - Half;
+        s = x11 + (q1 * ((L*)rows)[LaneRows.PInteger + 1]) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 6) = (s & LowBits) - Half;
+        s = x12 + (q1 * ((L*)rows)[LaneRows.PInteger + 2]) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 7) = (s & LowBits) - Half;
+        s = x13 + (q1 * ((L*)rows)[LaneRows.PInteger + 3]) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 8) = (s & LowBits) - Half;
+        Unsafe.Add(ref r, 9) = x14 + (q1 * ((L*)rows)[LaneRows.PInteger + 4]) + MinusCarryBias + (s >>> 52);
     }
 
     /// <inheritdoc/>

@@ -7,6 +7,7 @@ namespace ZkTask.Algebra.Lanes;
 /// <remarks>
 /// <para>Products come in two halves that meet in memory: one fills wide products at t, u = t + <see cref="WideProducts.Stride"/>, v and so on, the other
 /// reduces a combination of them, which destroys them. Wide products must be 64-byte aligned. <c>constants</c> is <see cref="LaneConstants{TModulus}.Pointer"/>.</para>
+/// <para><c>halves</c> is 2, or 1 where only lanes 0 to 3 are wanted: then the others are not written. A kernel of one vector computes them all the same.</para>
 /// <para>The result may be the same variable as any operand. Ranges: README.md; <c>Bounded</c> in the tests proves that the pairing keeps them.</para>
 /// </remarks>
 internal unsafe interface ILaneKernel
@@ -15,10 +16,10 @@ internal unsafe interface ILaneKernel
     static abstract bool IsSupported { get; }
 
     /// <summary><c>t = a b</c>.</summary>
-    static abstract void Wide(long* t, in LaneLimbs a, in LaneLimbs b);
+    static abstract void Wide(long* t, in LaneLimbs a, in LaneLimbs b, int halves = 2);
 
     /// <summary><c>t = (a + b)(c + d)</c>.</summary>
-    static abstract void WideOfSums(long* t, in LaneLimbs a, in LaneLimbs b, in LaneLimbs c, in LaneLimbs d);
+    static abstract void WideOfSums(long* t, in LaneLimbs a, in LaneLimbs b, in LaneLimbs c, in LaneLimbs d, int halves = 2);
 
     /// <summary><c>t = (a + b)(a - b)</c>.</summary>
     static abstract void WideOfSumAndDifference(long* t, in LaneLimbs a, in LaneLimbs b);
@@ -39,10 +40,18 @@ internal unsafe interface ILaneKernel
     static abstract void ReduceSquare(out LaneLimbPair result, long* t, long* constants);
 
     /// <summary><c>result = (t - u + (v - t - u) i) / R</c>: a product in Fp2.</summary>
-    static abstract void ReduceKaratsuba(out LaneLimbPair result, long* t, long* constants);
+    static abstract void ReduceKaratsuba(out LaneLimbPair result, long* t, long* constants, int halves = 2);
 
     /// <summary>The sum of two products in Fp2: what <see cref="ReduceKaratsuba"/> does, of t, u, v and the three products after them.</summary>
     static abstract void ReduceKaratsubaSum(out LaneLimbPair result, long* t, long* constants);
+
+    /// <summary>The sum of three products in Fp2, likewise of nine wide products.</summary>
+    static abstract void ReduceKaratsubaSumOfThree(out LaneLimbPair result, long* t, long* constants);
+
+    /// <summary>
+    /// What a column of a wide product holds beside its value, modulo 2^64: reductions take it back as often as the signs of their products add up to.
+    /// </summary>
+    static abstract long WideOffset(int column);
 
     /// <summary><c>result = a + b</c>, limbs normalised.</summary>
     static abstract void Add(out LaneLimbs result, in LaneLimbs a, in LaneLimbs b);
@@ -73,6 +82,12 @@ internal unsafe interface ILaneKernel
 
     /// <summary><c>result = ξ a</c>, weakly reduced.</summary>
     static abstract void MultiplyByXi(out LaneLimbPair result, in LaneLimbPair a, long* constants);
+
+    /// <summary>ξ times lanes 4 to 7, weakly reduced, in lanes 0 to 3; lanes 0 to 3 in lanes 4 to 7.</summary>
+    static abstract void MultiplyByS(out LaneLimbPair result, in LaneLimbPair a, long* constants);
+
+    /// <summary><c>result = a + b</c>, weakly reduced.</summary>
+    static abstract void AddFull(out LaneLimbPair result, in LaneLimbPair a, in LaneLimbPair b, long* constants);
 
     /// <summary><c>result = a + ξ b</c>, weakly reduced.</summary>
     static abstract void AddXi(out LaneLimbPair result, in LaneLimbPair a, in LaneLimbPair b, long* constants);

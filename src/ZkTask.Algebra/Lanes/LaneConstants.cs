@@ -45,7 +45,7 @@ internal static class LaneRows
     internal const int HybridColumns = 33;
 
     /// <summary>The least sum of the signs of the wide products in one reduction.</summary>
-    internal const int MinNet = -2;
+    internal const int MinNet = -3;
 
     /// <summary>The greatest.</summary>
     internal const int MaxNet = 2;

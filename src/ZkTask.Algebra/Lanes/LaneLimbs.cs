@@ -30,7 +30,7 @@ internal struct LaneLimbPair
 }
 
 /// <summary>
-/// Room on the stack for six wide products of ten columns each, which <see cref="Start"/> aligns to cache lines. A wide product exists only between the multiplying
+/// Room on the stack for nine wide products of ten columns each, which <see cref="Start"/> aligns to cache lines. A wide product exists only between the multiplying
 /// and the reducing half of one operation; its columns carry an offset that the reduction knows (README.md).
 /// </summary>
 [InlineArray(WideProducts.Length + 8)]
@@ -43,7 +43,7 @@ internal struct WideProducts
     internal const int Stride = Columns * LaneLimbs.Lanes;
 
     /// <summary>64-bit words of all of them.</summary>
-    internal const int Length = 6 * Stride;
+    internal const int Length = 9 * Stride;
 
     /// <summary>How many products may be added up before one reduction: fewer than fill a column of either kernel, whatever the factors.</summary>
     internal const int MaxSum = 16;

@@ -10,7 +10,7 @@ namespace ZkTask.Algebra.Lanes;
 /// <typeparam name="TModulus">The prime, 3 modulo 4.</typeparam>
 /// <typeparam name="TKernel">The instruction set.</typeparam>
 [SkipLocalsInit]
-internal struct QuadraticLanes<TModulus, TKernel> : IFp2<QuadraticLanes<TModulus, TKernel>, ResidueLanes<TModulus, TKernel>>
+internal partial struct QuadraticLanes<TModulus, TKernel> : IFp2<QuadraticLanes<TModulus, TKernel>, ResidueLanes<TModulus, TKernel>>
     where TModulus : struct, IModulus
     where TKernel : struct, ILaneKernel
 {
@@ -43,6 +43,7 @@ internal struct QuadraticLanes<TModulus, TKernel> : IFp2<QuadraticLanes<TModulus
         new(ResidueLanes<TModulus, TKernel>.Broadcast(value.C0), ResidueLanes<TModulus, TKernel>.Broadcast(value.C1));
 
     /// <summary>Lane k is <c>values[k]</c>; lanes beyond the span are zero.</summary>
+    [MethodImpl(HotPath.Optimize)]
     internal static void Load(out QuadraticLanes<TModulus, TKernel> result, ReadOnlySpan<QuadraticField<Residue<TModulus>>> values)
     {
         Span<Residue<TModulus>> coefficients = stackalloc Residue<TModulus>[LaneLimbs.Lanes];
@@ -56,6 +57,7 @@ internal struct QuadraticLanes<TModulus, TKernel> : IFp2<QuadraticLanes<TModulus
     }
 
     /// <summary><c>values[k]</c> is lane k, canonical.</summary>
+    [MethodImpl(HotPath.Optimize)]
     internal static void Store(Span<QuadraticField<Residue<TModulus>>> values, in QuadraticLanes<TModulus, TKernel> a)
     {
         Span<Residue<TModulus>> c0 = stackalloc Residue<TModulus>[LaneLimbs.Lanes], c1 = stackalloc Residue<TModulus>[LaneLimbs.Lanes];

@@ -46,6 +46,7 @@ internal partial struct ResidueLanes<TModulus, TKernel> : IFieldLanes<ResidueLan
     }
 
     /// <summary>Lane k is <c>values[k]</c>; lanes beyond the span are zero.</summary>
+    [MethodImpl(HotPath.Optimize)]
     public static void Load(out ResidueLanes<TModulus, TKernel> result, ReadOnlySpan<Residue<TModulus>> values)
     {
         result = default;
@@ -61,6 +62,7 @@ internal partial struct ResidueLanes<TModulus, TKernel> : IFieldLanes<ResidueLan
     }
 
     /// <summary><c>values[k]</c> is lane k, canonical.</summary>
+    [MethodImpl(HotPath.Optimize)]
     public static void Store(Span<Residue<TModulus>> values, in ResidueLanes<TModulus, TKernel> a)
     {
         // The product is within p of zero: adding p makes it positive and below 2p.

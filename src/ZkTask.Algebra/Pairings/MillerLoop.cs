@@ -141,9 +141,9 @@ internal static class MillerLoop<TFp2, TFp, TCurve>
         return normalized;
     }
 
-    // π(Q) for power 1, -π²(Q) for power 2; on the twist π^n(x, y) = (x^(p^n) ξ^((p^n - 1)/3), y^(p^n) ξ^((p^n - 1)/2)).
+    /// <summary>π(Q) for power 1, -π²(Q) for power 2; on the twist π^n(x, y) = (x^(p^n) ξ^((p^n - 1)/3), y^(p^n) ξ^((p^n - 1)/2)).</summary>
     [MethodImpl(HotPath.Optimize)]
-    private static void FrobeniusPoint(out TFp2 x, out TFp2 y, in TFp2 qx, in TFp2 qy, int power)
+    internal static void FrobeniusPoint(out TFp2 x, out TFp2 y, in TFp2 qx, in TFp2 qy, int power)
     {
         (x, y) = (qx, qy);
         if (power == 1)

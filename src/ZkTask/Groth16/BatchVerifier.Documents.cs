@@ -10,7 +10,7 @@ public sealed partial class BatchVerifier
     /// <summary>Verifies a batch of documents: makes their points, then verifies the proofs together.</summary>
     /// <param name="documents">Any number of documents; none is a valid batch.</param>
     /// <param name="maxDegreeOfParallelism">Threads that may work at once.</param>
-    /// <returns>For each document, in order, null if it is a valid proof, else the reason that <see cref="Proof.TryCreate"/> or <see cref="PreparedVerifyingKey.Verify"/> gives.</returns>
+    /// <returns>For each document, in order, null if it is a valid proof, else the reason that <see cref="Proof.TryCreate"/> or <see cref="PreparedVerifyingKey.Verify(Proof, PublicInputs)"/> gives.</returns>
     public static Rejection?[] Verify(ReadOnlySpan<BatchDocument> documents, int maxDegreeOfParallelism = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);

@@ -7,7 +7,7 @@ namespace ZkTask.Groth16;
 
 /// <summary>
 /// Verifies many proofs together: a random linear combination of their equations, and bisection where it fails. Each verdict is the one that
-/// <see cref="PreparedVerifyingKey.Verify"/> would give.
+/// <see cref="PreparedVerifyingKey.Verify(Proof, PublicInputs)"/> would give.
 /// </summary>
 /// <remarks>
 /// <para>With random weights z_i, Π e(z_i A_i, B_i) = Π e(Σ z_i α, β) e(Σ z_i vk_x_i, γ) e(Σ z_i C_i, δ), the products on the right over the keys: one Miller loop

@@ -8,7 +8,8 @@ namespace ZkTask.Groth16;
 /// </summary>
 public sealed class Proof
 {
-    private const string NameOfA = "proof: pi_a", NameOfB = "proof: pi_b", NameOfC = "proof: pi_c";
+    internal const string NameOfB = "proof: pi_b";
+    private const string NameOfA = "proof: pi_a", NameOfC = "proof: pi_c";
 
     // Documents whose points are checked together.
     private const int GroupLength = 8;
@@ -32,18 +33,20 @@ public sealed class Proof
     {
         ArgumentNullException.ThrowIfNull(document);
         proof = null;
-        if (CheckIdentity(document) is { } identity)
-            return identity;
-        Rejection? rejection = PointCheck.TryCreate(document.A, NameOfA, out G1 a);
-        if (rejection is not null)
-            return rejection;
-        rejection = PointCheck.TryCreate(document.C, NameOfC, out G1 c);
+        Rejection? rejection = CheckAllButB(document, out G1 a, out G1 c);
         if (rejection is not null)
             return rejection;
         rejection = PointCheck.TryCreate(document.B, NameOfB, out G2 b);
         if (rejection is null)
             proof = new Proof(a, b, c);
         return rejection;
+    }
+
+    /// <summary>The checks of <see cref="TryCreate"/> up to B's curve and subgroup, which come last.</summary>
+    internal static Rejection? CheckAllButB(ProofDocument document, out G1 a, out G1 c)
+    {
+        (a, c) = (default, default);
+        return CheckIdentity(document) ?? PointCheck.TryCreate(document.A, NameOfA, out a) ?? PointCheck.TryCreate(document.C, NameOfC, out c);
     }
 
     /// <summary>Checks the points of many documents, eight at a time where the processor has vector instructions for it.</summary>

@@ -9,11 +9,7 @@ namespace ZkTask.Tasks;
 internal readonly record struct Groth16Claim(PreparedVerifyingKey Key, ProofDocument Document, PublicInputs Inputs)
 {
     /// <summary>Decides this claim alone.</summary>
-    internal Rejection? Decide()
-    {
-        Rejection? rejection = Proof.TryCreate(Document, out Proof? proof);
-        return rejection ?? Key.Verify(proof!, Inputs);
-    }
+    internal Rejection? Decide() => Key.Verify(Document, Inputs);
 }
 
 /// <summary>A definition whose whole verdict is that of a claim: a computation without I/O, which a deadline need not watch.</summary>

@@ -4,6 +4,7 @@ using ZkTask.Algebra.Bn254;
 using ZkTask.Artifacts;
 using ZkTask.Groth16;
 using ZkTask.Tests.Support;
+using ZkTask.Tests.Support.Instruments;
 using ZkTask.Tests.Support.Reference;
 
 namespace ZkTask.Tests.Groth16;
@@ -122,6 +123,41 @@ public class PreparedVerifyingKeyTests
         long before = GC.GetAllocatedBytesForCurrentThread();
         key.Verify(proof, inputs);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        ProofDocument document = new(Simulation.ToDocument(proof.A), Simulation.ToDocument(proof.B), Simulation.ToDocument(proof.C));
+        key.Verify(document, inputs);
+        before = GC.GetAllocatedBytesForCurrentThread();
+        key.Verify(document, inputs);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void A_document_gets_the_verdict_of_its_checks_one_after_the_other()
+    {
+        Simulation simulation = new(2);
+        PreparedVerifyingKey key = new(simulation.Key());
+        (Proof proof, PublicInputs inputs) = Prove(simulation);
+        (Proof other, _) = Prove(simulation);
+        ProofDocument document = new(Simulation.ToDocument(proof.A), Simulation.ToDocument(proof.B), Simulation.ToDocument(proof.C));
+        G2 stranger = ReferenceBn254.TwistPoint(1).ToProduct();
+        AffineG1 offCurve = new(document.A.X, document.A.X);
+        ProofDocument[] documents =
+        [
+            document, .. Variants(proof, other),
+            document with { A = AffineG1.Identity }, document with { B = AffineG2.Identity }, document with { C = AffineG1.Identity },
+            document with { A = offCurve }, document with { C = offCurve }, document with { B = new(document.B.X, document.B.X) }, document with { B = new(stranger.X, stranger.Y) },
+            document with { B = new(stranger.X, stranger.Y), C = offCurve }, document with { B = default },
+        ];
+        foreach (ProofDocument any in documents)
+        {
+            foreach (PublicInputs publics in new[] { inputs, new PublicInputs([Fr.One]), new PublicInputs([Fr.One, Fr.Zero]) })
+            {
+                Rejection? expected = Proof.TryCreate(any, out Proof? created);
+                Assert.Equal(expected ?? key.Verify(created!, publics), key.Verify(any, publics));
+            }
+        }
+
+        Assert.Null(key.Verify(document, inputs));
     }
 
     private static IEnumerable<ProofDocument> Variants(Proof proof, Proof other)

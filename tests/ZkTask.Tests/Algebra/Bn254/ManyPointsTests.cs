@@ -2,6 +2,7 @@ using System.Numerics;
 using Xunit;
 using ZkTask.Algebra.Bn254;
 using ZkTask.Algebra.Curves;
+using ZkTask.Algebra.Lanes;
 using ZkTask.Tests.Support.Instruments;
 using ZkTask.Tests.Support.Reference;
 using Projective = ZkTask.Algebra.Curves.ProjectivePoint<ZkTask.Algebra.Fields.Residue<ZkTask.Algebra.Bn254.BaseModulus>, ZkTask.Algebra.Bn254.G1Curve>;
@@ -72,7 +73,10 @@ public class ManyPointsTests
         {
             Fr[] scalars = [.. Enumerable.Range(0, 4).Select(i => i == zeroAt ? Fr.Zero : _samples.Residue<ScalarModulus>())];
             G1 start = zeroAt == 0 ? G1.Identity : Random();
-            Assert.Equal(start + G1.MultiScalarMultiply(points, scalars), bases.Sum(start, scalars));
+            G1 expected = start + G1.MultiScalarMultiply(points, scalars);
+            Assert.Equal(expected, bases.Sum(start, scalars));
+            foreach (LaneEngineKind kind in Enum.GetValues<LaneEngineKind>())
+                Assert.Equal(expected, bases.Sum(kind, start, scalars));
         }
 
         Assert.Equal(points[0], new G1FixedBases([]).Sum(points[0], []));
@@ -80,10 +84,35 @@ public class ManyPointsTests
     }
 
     [Fact]
-    public void SumsOfFixedBasesAllocateNothing()
+    public void ManyFixedBases()
     {
-        G1FixedBases bases = new([Random(), Random()]);
-        Fr[] scalars = [_samples.Residue<ScalarModulus>(), _samples.Residue<ScalarModulus>()];
+        // Bases that are equal, opposite and the identity; scalars that are equal, zero, one and -1: buckets of equal and of opposite points.
+        G1 repeated = Random();
+        G1[] points = [.. Enumerable.Range(0, 140).Select(i => (i % 7) switch { 0 => G1.Identity, 1 or 2 => repeated, 3 => -repeated, _ => Random() })];
+        Fr any = _samples.Residue<ScalarModulus>();
+        foreach (Func<int, Fr> scalar in new Func<int, Fr>[]
+        {
+            _ => _samples.Residue<ScalarModulus>(), _ => any, _ => Fr.Zero, _ => -Fr.One, i => (i % 3) switch { 0 => Fr.One, 1 => -Fr.One, _ => any },
+        })
+        {
+            foreach (int count in new[] { 33, 140 })
+            {
+                Fr[] scalars = [.. Enumerable.Range(0, count).Select(scalar)];
+                G1 start = Random(), expected = start + G1.MultiScalarMultiply(points.AsSpan(0, count), scalars);
+                G1FixedBases bases = new(points.AsSpan(0, count));
+                foreach (LaneEngineKind kind in Enum.GetValues<LaneEngineKind>())
+                    Assert.Equal(expected, bases.Sum(kind, start, scalars));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(40)]
+    public void SumsOfFixedBasesAllocateNothing(int count)
+    {
+        G1FixedBases bases = new([.. Enumerable.Range(0, count).Select(_ => Random())]);
+        Fr[] scalars = [.. Enumerable.Range(0, count).Select(_ => _samples.Residue<ScalarModulus>())];
         G1 first = bases.Sum(G1.Generator, scalars);
         long before = GC.GetAllocatedBytesForCurrentThread();
         G1 second = bases.Sum(G1.Generator, scalars);

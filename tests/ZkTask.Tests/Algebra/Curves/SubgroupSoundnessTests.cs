@@ -20,6 +20,14 @@ public class SubgroupSoundnessTests
     public void TheSameForTheToyCurve() =>
         Assert.Equal(ToyPairingCurve.R, CommonDivisor(ToyPairingCurve.U, ToyPairingCurve.P, ToyPairingCurve.R));
 
+    // The relation at the end of a Miller loop: [6u + 2]Q + psi(Q) - psi^2(Q) + psi^3(Q) = 0.
+    [Fact]
+    public void TheMillerLoopsRelationIsAsGood()
+    {
+        BigInteger u = ReferenceParameters.U;
+        Assert.Equal(ReferenceParameters.R, CommonDivisor(u, ReferenceParameters.P, ReferenceParameters.R, (6 * u) + 2, 1, -1, 1));
+    }
+
     // The computation can say no: the relation [10069 r]Q = 0 holds for points of order 10069 as well.
     [Fact]
     public void AWeakerRelationIsFoundOut()
@@ -40,12 +48,14 @@ public class SubgroupSoundnessTests
     }
 
     // (u + 1) + u psi + u psi^2 - 2u psi^3
-    private static BigInteger CommonDivisor(BigInteger u, BigInteger p, BigInteger r)
+    private static BigInteger CommonDivisor(BigInteger u, BigInteger p, BigInteger r) => CommonDivisor(u, p, r, u + 1, u, u, -2 * u);
+
+    private static BigInteger CommonDivisor(BigInteger u, BigInteger p, BigInteger r, params BigInteger[] relation)
     {
         BigInteger t = (6 * u * u) + 1;
         Assert.Equal(p + 1 - t, r);
         (BigInteger A, BigInteger B) power = (1, 0), sum = (0, 0);
-        foreach (BigInteger coefficient in new[] { u + 1, u, u, -2 * u })
+        foreach (BigInteger coefficient in relation)
         {
             sum = (sum.A + (coefficient * power.A), sum.B + (coefficient * power.B));
 

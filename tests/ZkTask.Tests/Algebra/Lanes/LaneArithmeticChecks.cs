@@ -73,6 +73,32 @@ internal static class LaneArithmeticChecks<TKernel>
             TKernel.ReduceKaratsubaSum(out pair, t, constants);
             Check(pair.C0, _ => 0);
             Check(pair.C1, k => -6 * Raw(a, k) * Raw(a, k));
+            FillKaratsuba(t, a, a, minusA);
+            FillKaratsuba(t + (3 * WideProducts.Stride), a, a, minusA);
+            FillKaratsuba(t + (6 * WideProducts.Stride), a, a, minusA);
+            TKernel.ReduceKaratsubaSumOfThree(out pair, t, constants);
+            Check(pair.C0, _ => 0);
+            Check(pair.C1, k => -9 * Raw(a, k) * Raw(a, k));
+
+            // The low half alone, and the columns' offsets.
+            TKernel.Wide(t, a, b, halves: 1);
+            TKernel.Wide(u, b, b, halves: 1);
+            TKernel.WideOfSums(v, c, d, e, f, halves: 1);
+            pair = default;
+            TKernel.ReduceKaratsuba(out pair, t, constants, halves: 1);
+            Check(pair.C0, k => (Raw(a, k) * Raw(b, k)) - (Raw(b, k) * Raw(b, k)), LaneLimbs.Lanes / 2);
+            Check(pair.C1, k => ((Raw(c, k) + Raw(d, k)) * (Raw(e, k) + Raw(f, k))) - (Raw(b, k) * (Raw(a, k) + Raw(b, k))), LaneLimbs.Lanes / 2);
+            TKernel.Wide(t, a, b);
+            for (int lane = 0; lane < LaneLimbs.Lanes; lane++)
+                Assert.Equal(Raw(a, lane) * Raw(b, lane), ColumnSum(lane));
+        }
+
+        BigInteger ColumnSum(int lane)
+        {
+            BigInteger sum = 0;
+            for (int column = WideProducts.Columns - 1; column >= 0; column--)
+                sum = (sum << LaneLimbs.Radix) + (t[(column * LaneLimbs.Lanes) + lane] - TKernel.WideOffset(column));
+            return sum;
         }
 
         // t = x y, u = y x, v = x z.
@@ -83,10 +109,10 @@ internal static class LaneArithmeticChecks<TKernel>
             TKernel.Wide(products + (2 * WideProducts.Stride), x, z);
         }
 
-        static void Check(LaneLimbs result, Func<int, BigInteger> product)
+        static void Check(LaneLimbs result, Func<int, BigInteger> product, int lanes = LaneLimbs.Lanes)
         {
-            Assert.True(IsCarried(result), $"{typeof(TKernel).Name}: not in stored form.");
-            for (int lane = 0; lane < LaneLimbs.Lanes; lane++)
+            Assert.True(lanes < LaneLimbs.Lanes || IsCarried(result), $"{typeof(TKernel).Name}: not in stored form.");
+            for (int lane = 0; lane < lanes; lane++)
             {
                 BigInteger expected = product(lane), actual = Raw(result, lane);
                 Assert.Equal(Mod(expected * InverseOfR), Mod(actual));
@@ -145,6 +171,13 @@ internal static class LaneArithmeticChecks<TKernel>
             LaneLimbPair a = ExtremePair(seed, 51), b = ExtremePair(seed + 1, 51), c = ExtremePair(seed + 2, 51), d = ExtremePair(seed + 3, 51);
             TKernel.MultiplyByXi(out LaneLimbPair r, a, constants);
             Check(nameof(TKernel.MultiplyByXi), r, k => Xi(Of(a, k)));
+            TKernel.MultiplyByS(out r, a, constants);
+            CheckTimesS(r, a);
+            LaneLimbPair same = a;
+            TKernel.MultiplyByS(out same, same, constants);
+            CheckTimesS(same, a);
+            TKernel.AddFull(out r, a, b, constants);
+            Check(nameof(TKernel.AddFull), r, k => Plus(Of(a, k), Of(b, k)));
             TKernel.AddXi(out r, a, b, constants);
             Check(nameof(TKernel.AddXi), r, k => Plus(Of(a, k), Xi(Of(b, k))));
             TKernel.SubtractBoth(out r, a, b, c, constants);
@@ -162,6 +195,18 @@ internal static class LaneArithmeticChecks<TKernel>
 
             (BigInteger C0, BigInteger C1) Middle(int k) =>
                 (Of(a, k).C0 - Of(b, k).C0 - Of(c, k).C0, Of(a, k).C1 - Of(b, k).C1 - Of(c, k).C1);
+        }
+
+        static void CheckTimesS(in LaneLimbPair result, in LaneLimbPair x)
+        {
+            for (int k = 0; k < 4; k++)
+            {
+                (BigInteger C0, BigInteger C1) expected = Xi(Of(x, k + 4)), actual = Of(result, k);
+                Assert.Equal((Mod(expected.C0), Mod(expected.C1)), (Mod(actual.C0), Mod(actual.C1)));
+                Assert.True(
+                    !WeaklyReduced.Contains(nameof(TKernel.MultiplyByS)) || BigInteger.Max(BigInteger.Abs(actual.C0), BigInteger.Abs(actual.C1)) <= (P / 2) + (P / 1000));
+                Assert.Equal(Of(x, k), Of(result, k + 4));
+            }
         }
 
         static (BigInteger C0, BigInteger C1) Of(in LaneLimbPair x, int k) => (Raw(x.C0, k), Raw(x.C1, k));

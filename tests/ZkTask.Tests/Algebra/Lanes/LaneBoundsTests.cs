@@ -16,7 +16,7 @@ public class LaneBoundsTests
     /// <summary>The fused sums of the seam.</summary>
     public static TheoryData<string> FusedSums =>
     [
-        "MultiplyByXi", "AddXi", "SubtractBoth", "SubtractBothAdd", "SubtractBothAddXi", "XiSubtractBothAdd", "TripleSubtractDouble", "TripleAddDouble",
+        "MultiplyByXi", "MultiplyByS", "AddXi", "AddFull", "SubtractBoth", "SubtractBothAdd", "SubtractBothAddXi", "XiSubtractBothAdd", "TripleSubtractDouble", "TripleAddDouble",
     ];
 
     [Fact]
@@ -178,6 +178,16 @@ public class LaneBoundsTests
         return (int)(10 * Bounded<TRules>.LargestFactor / Bounded<TRules>.P);
     }
 
+    // Those that the horizontal tower relies on, by itself.
+    [Fact]
+    public void The_horizontal_tower_needs_its_weak_reductions()
+    {
+        foreach (string sum in new[] { "MultiplyByS", "SubtractBoth", "TripleSubtractDouble" })
+            Assert.Throws<ContractException>(() => Without<FmaRules>(sum, Horizontal<FmaRules>));
+        foreach (string sum in new[] { "AddFull", "TripleSubtractDouble" })
+            Assert.Throws<ContractException>(() => Without<HybridRules>(sum, Horizontal<HybridRules>));
+    }
+
     // A sum that a kernel does not reduce has passed the first test without it.
     private static void CheckNeed<TRules>(string sum)
         where TRules : struct, IKernelRules
@@ -187,13 +197,23 @@ public class LaneBoundsTests
     }
 
     private static void RunAll<TRules>(string? withoutReduction)
+        where TRules : struct, IKernelRules =>
+        Without<TRules>(
+            withoutReduction,
+            () =>
+            {
+                Pairings<TRules>(Pairing.MaxPreparedPairs);
+                Points<TRules>();
+                Horizontal<TRules>();
+            });
+
+    private static void Without<TRules>(string? reduction, Action work)
         where TRules : struct, IKernelRules
     {
-        BoundedQuadratic<TRules>.WithoutReduction = withoutReduction;
+        BoundedQuadratic<TRules>.WithoutReduction = reduction;
         try
         {
-            Pairings<TRules>(Pairing.MaxPreparedPairs);
-            Points<TRules>();
+            work();
         }
         finally
         {
@@ -217,6 +237,31 @@ public class LaneBoundsTests
         Fp12<BoundedQuadratic<TRules>>.Multiply(out f, f, f);
         FinalExponentiation<BoundedQuadratic<TRules>, BoundedG2Curve<TRules>>.Run(out f, f);
         Fp12<BoundedQuadratic<TRules>>.IsOne(f);
+    }
+
+    // One check across the lanes: the Miller loop, the constant, the final exponentiation, and what leaves the lanes.
+    private static void Horizontal<TRules>()
+        where TRules : struct, IKernelRules
+    {
+        BoundedQuadratic<TRules> any = BoundedQuadratic<TRules>.Loaded();
+        HorizontalPairs<BoundedQuadratic<TRules>> pairs = new()
+        {
+            One = any,
+            Start = any,
+            Multipliers = any,
+            Evaluation = any,
+            Q = any,
+            MinusQ = any,
+            Image = any,
+            MinusSecondImage = any,
+        };
+        BoundedQuadratic<TRules>[] lines = [.. Enumerable.Repeat(any, MillerLoop<BoundedQuadratic<TRules>, Bounded<TRules>, BoundedG2Curve<TRules>>.LineCount)];
+        HorizontalMillerLoop<BoundedQuadratic<TRules>, BoundedG2Curve<TRules>>.Run(
+            out BoundedQuadratic<TRules> f, out BoundedQuadratic<TRules> last, pairs, lines);
+        BoundedQuadratic<TRules>.IsZero(last);
+        HorizontalFp12<BoundedQuadratic<TRules>>.Multiply(out f, f, any);
+        ExponentiationChain<BoundedQuadratic<TRules>, BoundedHorizontalField<TRules>>.Run(out f, f);
+        BoundedQuadratic<TRules>.IsZero(f);
     }
 
     private static void Points<TRules>()

@@ -36,12 +36,15 @@ public class LanePairingTests
     [Fact]
     public void The_engine_honours_requests_that_the_processor_can_meet()
     {
-        LaneEngineKind own = LaneEngine.Choose(null);
+        LaneEngineKind own = LaneEngine.Choose(LaneChoice.Automatic);
         Assert.Equal(HybridKernel.IsSupported ? LaneEngineKind.Avx512 : FmaKernel.IsSupported ? LaneEngineKind.Avx2 : LaneEngineKind.Scalar, own);
-        Assert.Equal(LaneEngineKind.Scalar, LaneEngine.Choose("scalar"));
-        Assert.Equal(LaneEngineKind.Avx512, LaneEngine.Choose("portable"));
-        Assert.Equal(FmaKernel.IsSupported ? LaneEngineKind.Avx2 : own, LaneEngine.Choose("avx2"));
-        Assert.Equal(own, LaneEngine.Choose("avx512"));
-        Assert.Equal(own, LaneEngine.Choose("neon"));
+        Assert.Equal(LaneEngineKind.Scalar, LaneEngine.Choose(LaneChoice.Scalar));
+        Assert.Equal(LaneEngineKind.Avx512, LaneEngine.Choose(LaneChoice.Portable));
+        Assert.Equal(FmaKernel.IsSupported ? LaneEngineKind.Avx2 : own, LaneEngine.Choose(LaneChoice.Avx2));
+        Assert.Equal(own, LaneEngine.Choose(LaneChoice.Avx512));
+        foreach (LaneChoice choice in Enum.GetValues<LaneChoice>())
+            Assert.Equal(choice, LaneEngine.Parse(choice.ToString().ToLowerInvariant()));
+        Assert.Equal(LaneChoice.Automatic, LaneEngine.Parse(null));
+        Assert.Equal(LaneChoice.Automatic, LaneEngine.Parse("neon"));
     }
 }

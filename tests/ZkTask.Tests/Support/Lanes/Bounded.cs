@@ -140,6 +140,9 @@ internal sealed record WideBounds<TRules>(UInt128[] Columns, BigInteger Value, s
     public static WideBounds<TRules> operator +(WideBounds<TRules> x, WideBounds<TRules> y) =>
         new([.. x.Columns.Zip(y.Columns, (a, b) => a + b)], x.Value + y.Value, x.Operation);
 
+    /// <summary>A small multiple.</summary>
+    public static WideBounds<TRules> operator *(int factor, WideBounds<TRules> x) => new([.. x.Columns.Select(c => (uint)factor * c)], factor * x.Value, x.Operation);
+
     /// <summary>The same columns of a value that is known to be smaller than they show.</summary>
     internal WideBounds<TRules> Of(BigInteger value) => this with { Value = value };
 

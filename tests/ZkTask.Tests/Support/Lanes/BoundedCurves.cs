@@ -1,6 +1,7 @@
 using ZkTask.Algebra.Bn254;
 using ZkTask.Algebra.Curves;
 using ZkTask.Algebra.Pairings;
+using ZkTask.Algebra.Towers;
 
 namespace ZkTask.Tests.Support.Lanes;
 
@@ -31,4 +32,32 @@ internal readonly struct BoundedG2Curve<TRules> : IPairingCurve<BoundedQuadratic
 
     /// <inheritdoc/>
     public static ref readonly BoundedQuadratic<TRules> FrobeniusMultiplier(int power, int k) => ref _constant[0];
+}
+
+/// <summary><c>HorizontalField</c> as bounds.</summary>
+internal readonly struct BoundedHorizontalField<TRules> : IExponentiationField<BoundedQuadratic<TRules>>
+    where TRules : struct, IKernelRules
+{
+    /// <inheritdoc/>
+    public static ReadOnlySpan<sbyte> ParameterDigits => G2Curve.ParameterDigits;
+
+    /// <inheritdoc/>
+    public static void Multiply(out BoundedQuadratic<TRules> result, in BoundedQuadratic<TRules> a, in BoundedQuadratic<TRules> b) =>
+        HorizontalFp12<BoundedQuadratic<TRules>>.Multiply(out result, a, b);
+
+    /// <inheritdoc/>
+    public static void CyclotomicSquare(out BoundedQuadratic<TRules> result, in BoundedQuadratic<TRules> a) =>
+        HorizontalFp12<BoundedQuadratic<TRules>>.CyclotomicSquare(out result, a);
+
+    /// <inheritdoc/>
+    public static void Conjugate(out BoundedQuadratic<TRules> result, in BoundedQuadratic<TRules> a) =>
+        HorizontalFp12<BoundedQuadratic<TRules>>.Conjugate(out result, a);
+
+    /// <inheritdoc/>
+    public static void Frobenius(out BoundedQuadratic<TRules> result, in BoundedQuadratic<TRules> a, int power) =>
+        HorizontalFp12<BoundedQuadratic<TRules>>.Frobenius(out result, a, power, BoundedQuadratic<TRules>.Loaded());
+
+    /// <inheritdoc/>
+    public static void Invert(out BoundedQuadratic<TRules> result, in BoundedQuadratic<TRules> a) =>
+        HorizontalFp12<BoundedQuadratic<TRules>>.Invert(out result, a);
 }

@@ -7,7 +7,7 @@ using ZkTask.Algebra.Towers;
 namespace ZkTask.Tests.Support.Lanes;
 
 /// <summary>Eight lanes of Fp2 as bounds; see <see cref="Bounded{TRules}"/>.</summary>
-internal readonly struct BoundedQuadratic<TRules>(LaneBounds? c0, LaneBounds? c1) : IFp2<BoundedQuadratic<TRules>, Bounded<TRules>>
+internal readonly partial struct BoundedQuadratic<TRules>(LaneBounds? c0, LaneBounds? c1) : IFp2<BoundedQuadratic<TRules>, Bounded<TRules>>
     where TRules : struct, IKernelRules
 {
     private readonly LaneBounds? _c0 = c0, _c1 = c1;

@@ -17,7 +17,7 @@ internal sealed class FmaKernelText
     /// <summary>The fused sums that need a weak reduction: <c>LaneBoundsTests</c> shows that each does, and that no other does.</summary>
     internal static IReadOnlySet<string> WeaklyReduced { get; } = new HashSet<string>
     {
-        "AddXi", "SubtractBoth", "SubtractBothAddXi", "XiSubtractBothAdd", "TripleSubtractDouble", "TripleAddDouble",
+        "MultiplyByS", "AddXi", "SubtractBoth", "SubtractBothAddXi", "XiSubtractBothAdd", "TripleSubtractDouble", "TripleAddDouble",
     };
 
     /// <summary>The file.</summary>
@@ -44,7 +44,7 @@ internal sealed class FmaKernelText
 
     private void Wide()
     {
-        _text.Method("Wide(long* t, in LaneLimbs a, in LaneLimbs b)");
+        _text.Method("Wide(long* t, in LaneLimbs a, in LaneLimbs b, int halves)");
         _text.Operands(false, "a", "b");
         WideBody(
             () =>
@@ -52,7 +52,8 @@ internal sealed class FmaKernelText
                 LoadDoubles("a");
                 LoadDoubles("b");
             },
-            "aa = ref Unsafe.Add(ref aa, 1); bb = ref Unsafe.Add(ref bb, 1);");
+            "aa = ref Unsafe.Add(ref aa, 1); bb = ref Unsafe.Add(ref bb, 1);",
+            halvesAreGiven: true);
 
         _text.Method("AddWide(long* t, in LaneLimbs a, in LaneLimbs b)");
         _text.Operands(false, "a", "b");
@@ -64,7 +65,7 @@ internal sealed class FmaKernelText
             },
             "aa = ref Unsafe.Add(ref aa, 1); bb = ref Unsafe.Add(ref bb, 1);", accumulate: true);
 
-        _text.Method("WideOfSums(long* t, in LaneLimbs a, in LaneLimbs b, in LaneLimbs c, in LaneLimbs d)");
+        _text.Method("WideOfSums(long* t, in LaneLimbs a, in LaneLimbs b, in LaneLimbs c, in LaneLimbs d, int halves)");
         _text.Operands(false, "a", "b", "c", "d");
         WideBody(
             () =>
@@ -73,7 +74,8 @@ internal sealed class FmaKernelText
                 NormalizedDoubles("a", "aa", "bb", "+");
                 NormalizedDoubles("b", "cc", "dd", "+");
             },
-            "aa = ref Unsafe.Add(ref aa, 1); bb = ref Unsafe.Add(ref bb, 1); cc = ref Unsafe.Add(ref cc, 1); dd = ref Unsafe.Add(ref dd, 1);");
+            "aa = ref Unsafe.Add(ref aa, 1); bb = ref Unsafe.Add(ref bb, 1); cc = ref Unsafe.Add(ref cc, 1); dd = ref Unsafe.Add(ref dd, 1);",
+            halvesAreGiven: true);
 
         _text.Method("WideOfSumAndDifference(long* t, in LaneLimbs a, in LaneLimbs b)");
         _text.Operands(false, "a", "b");
@@ -88,7 +90,7 @@ internal sealed class FmaKernelText
     }
 
     // An accumulated product takes its own offset back.
-    private void WideBody(Action load, string advance, bool accumulate = false)
+    private void WideBody(Action load, string advance, bool halvesAreGiven = false, bool accumulate = false)
     {
         _text.Line("L* w = (L*)t;");
         _text.ForEachPart(
@@ -119,7 +121,8 @@ internal sealed class FmaKernelText
 
                 _text.Line(accumulate ? $"w[18] = high + {Before(9)};" : "w[18] = high;");
             },
-            advance + " w++;");
+            advance + " w++;",
+            halvesAreGiven);
         _text.Close();
 
         static string Before(int column) => $"w[{column * 2}] + {KernelText.Word(unchecked(0UL - WideOffset(column)))}";
@@ -180,7 +183,7 @@ internal sealed class FmaKernelText
         if (reduction.Chains.Length == 1)
             Steps(reduction, [(0, 0), (0, 1)]);
         else
-            _text.ForEachPart(() => Steps(reduction, [.. reduction.Order.Select(c => (c, 0))]), "r = ref Unsafe.Add(ref r, 1); w++;");
+            _text.ForEachPart(() => Steps(reduction, [.. reduction.Order.Select(c => (c, 0))]), "r = ref Unsafe.Add(ref r, 1); w++;", reduction.TakesHalves);
         _text.Close();
     }
 

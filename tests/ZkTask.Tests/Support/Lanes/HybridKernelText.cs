@@ -11,7 +11,7 @@ internal sealed class HybridKernelText
     /// <summary>The fused sums that need a weak reduction; fewer than in <see cref="FmaKernelText"/>, because factors may be larger here.</summary>
     internal static IReadOnlySet<string> WeaklyReduced { get; } = new HashSet<string>
     {
-        "AddXi", "SubtractBothAddXi", "XiSubtractBothAdd", "TripleSubtractDouble", "TripleAddDouble",
+        "AddFull", "AddXi", "SubtractBothAddXi", "XiSubtractBothAdd", "TripleSubtractDouble", "TripleAddDouble",
     };
 
     /// <summary>The file.</summary>
@@ -29,7 +29,7 @@ internal sealed class HybridKernelText
 
     private void Wide()
     {
-        _text.Method("Wide(long* t, in LaneLimbs a, in LaneLimbs b)");
+        _text.Method("Wide(long* t, in LaneLimbs a, in LaneLimbs b, int halves)");
         _text.Operands(false, "a", "b");
         WideBody(i => _text.At("aa", 0, i), i => _text.At("bb", 0, i));
 
@@ -37,7 +37,7 @@ internal sealed class HybridKernelText
         _text.Operands(false, "a", "b");
         WideBody(i => _text.At("aa", 0, i), i => _text.At("bb", 0, i), accumulate: true);
 
-        _text.Method("WideOfSums(long* t, in LaneLimbs a, in LaneLimbs b, in LaneLimbs c, in LaneLimbs d)");
+        _text.Method("WideOfSums(long* t, in LaneLimbs a, in LaneLimbs b, in LaneLimbs c, in LaneLimbs d, int halves)");
         _text.Operands(false, "a", "b", "c", "d");
         WideBody(
             i => $"{_text.At("aa", 0, i)} + {_text.At("bb", 0, i)}", i => $"{_text.At("cc", 0, i)} + {_text.At("dd", 0, i)}");

@@ -97,8 +97,8 @@ internal sealed class KernelText(string kernel, int vectorBits)
             Line($"ref L {name}{name} = ref First(in {name});");
     }
 
-    /// <summary>Runs the body once for each vector of a row: a loop of two for 256 bits.</summary>
-    internal void ForEachPart(Action body, string advance)
+    /// <summary>Runs the body once for each vector of a row: a loop of two for 256 bits, or of as many halves as the caller asks for.</summary>
+    internal void ForEachPart(Action body, string advance, bool partsAreGiven = false)
     {
         if (Parts == 1)
         {
@@ -106,7 +106,7 @@ internal sealed class KernelText(string kernel, int vectorBits)
             return;
         }
 
-        Line($"for (int part = 0; part < {Parts}; part++)");
+        Line($"for (int part = 0; part < {(partsAreGiven ? "halves" : Parts)}; part++)");
         Open();
         body();
         Line();

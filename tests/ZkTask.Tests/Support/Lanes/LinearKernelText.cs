@@ -17,6 +17,8 @@ internal sealed class LinearKernelText(KernelText text, IReadOnlySet<string> wea
 
         SignsOnly("Conjugate(out LaneLimbPair result, in LaneLimbPair a)", 2, 1);
         Fused("MultiplyByXi", "a", null, (c, i) => Xi(c, A(0, i), A(1, i)));
+        MultiplyByS();
+        Fused("AddFull", "ab", null, (c, i) => $"{A(c, i)} + {B(c, i)}");
         Fused("AddXi", "ab", null, (c, i) => $"{A(c, i)} + {Xi(c, B(0, i), B(1, i))}");
         Fused("SubtractBoth", "abc", null, Middle);
         Fused("SubtractBothAdd", "abcd", null, (c, i) => $"{Middle(c, i)} + {D(c, i)}");
@@ -91,16 +93,53 @@ internal sealed class LinearKernelText(KernelText text, IReadOnlySet<string> wea
                     text.Line($"L x{n / 5}{n % 5} = {limb(n / 5, n % 5)};");
                 text.Line("L s;");
                 for (int c = 0; c < 2; c++)
-                {
-                    int coefficient = c;
-                    if (weaklyReduced.Contains(name))
-                        SubtractNearestMultiple(c);
-                    else
-                        Normalize(c, i => $"x{coefficient}{i}", "Bias", "BiasAfterCarry");
-                }
+                    Finish(name, c);
             },
             Advance(operands));
         text.Close();
+    }
+
+    // The high lanes' ξ y into the low ones, the low lanes' x into the high ones. A narrow kernel need not compute the ξ x that nobody wants.
+    private void MultiplyByS()
+    {
+        text.Method("MultiplyByS(out LaneLimbPair result, in LaneLimbPair a, long* constants)");
+        Begin("a");
+        if (weaklyReduced.Contains("MultiplyByS"))
+            text.Line("L* rows = (L*)constants;");
+        if (text.Parts == 2)
+            text.Line("ref L low = ref aa, high = ref Unsafe.Add(ref r, 1); aa = ref Unsafe.Add(ref aa, 1);");
+        for (int n = 0; n < 2 * KernelText.Limbs; n++)
+            text.Line($"L x{n / 5}{n % 5} = {Xi(n / 5, A(0, n % 5), A(1, n % 5))};");
+        if (text.Parts == 2)
+        {
+            for (int n = 0; n < 2 * KernelText.Limbs; n++)
+                text.Line($"{text.At("high", n / 5, n % 5)} = {text.At("low", n / 5, n % 5)};");
+        }
+        else
+        {
+            for (int n = 0; n < 2 * KernelText.Limbs; n++)
+                text.Line($"L y{n / 5}{n % 5} = {A(n / 5, n % 5)};");
+        }
+
+        text.Line("L s;");
+        for (int c = 0; c < 2; c++)
+            Finish("MultiplyByS", c);
+        if (text.Parts == 1)
+        {
+            for (int n = 0; n < 2 * KernelText.Limbs; n++)
+                text.Line($"{text.At("r", n / 5, n % 5)} = Create({text.At("r", n / 5, n % 5)}.GetUpper(), y{n / 5}{n % 5}.GetLower());");
+        }
+
+        text.Close();
+    }
+
+    // The sum in x, weakly reduced or only carried.
+    private void Finish(string name, int c)
+    {
+        if (weaklyReduced.Contains(name))
+            SubtractNearestMultiple(c);
+        else
+            Normalize(c, i => $"x{c}{i}", "Bias", "BiasAfterCarry");
     }
 
     // x - p round(x / p), the quotient from limb 4 alone. 256 bits have no 64-bit multiplication: there the limbs of p come in two pieces of 26 bits.

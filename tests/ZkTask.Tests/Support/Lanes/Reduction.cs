@@ -18,11 +18,15 @@ internal sealed record Reduction(string Name, int[][] Chains, int[] Own, int[] O
         new("ReduceSquare", [[1, 0], [0, 2]], [0, 1], [0, 1]),
         new("ReduceKaratsuba", [[1, -1, 0], [-1, -1, 1]], [0, 2], [1, 0]),
         new("ReduceKaratsubaSum", [[1, -1, 0, 1, -1, 0], [-1, -1, 1, -1, -1, 1]], [0, 2], [1, 0]),
+        new("ReduceKaratsubaSumOfThree", [[1, -1, 0, 1, -1, 0, 1, -1, 0], [-1, -1, 1, -1, -1, 1, -1, -1, 1]], [0, 2], [1, 0]),
     ];
 
     /// <summary>The method's signature.</summary>
     internal string Signature =>
-        $"{Name}(out {(Chains.Length == 1 ? "LaneLimbs" : "LaneLimbPair")} result, long* t, long* constants)";
+        $"{Name}(out {(Chains.Length == 1 ? "LaneLimbs" : "LaneLimbPair")} result, long* t, long* constants{(TakesHalves ? ", int halves" : "")})";
+
+    /// <summary>Whether it can be asked for the low four lanes alone.</summary>
+    internal bool TakesHalves => Name == "ReduceKaratsuba";
 
     /// <summary>How many wide products a coefficient counts, signs included: their offsets add up to this many.</summary>
     internal int Net(int coefficient) => Chains[coefficient].Sum();
