@@ -53,7 +53,8 @@ internal sealed class AttesterStatistics
         int latency = 0;
         for (TimeSpan end = FirstLatency; elapsed >= end && latency < LatencyClasses - 1; end *= 2)
             latency++;
-        TaskSubmission? kept = submission.ProofOfTask.Length + submission.Data.Length <= MaxKeptLength ? submission : null;
+        long length = (long)submission.ProofOfTask.Length + submission.Data.Length + (submission.Performer?.Length ?? 0);
+        TaskSubmission? kept = length <= MaxKeptLength ? submission : null;
         ListedVerdict? listed = _latest.Length > 0 ? new ListedVerdict(_clock.GetUtcNow(), kept, submission.TaskDefinitionId, verdict, elapsed) : null;
         long second = Second();
         lock (_lock)
