@@ -39,6 +39,12 @@ public sealed class ZkTaskOptions
     /// </summary>
     public int CachedAnswers { get; set; } = 16_384;
 
+    /// <summary>
+    /// The file of a durable, append-only log of all verdicts (<see cref="ZkTask.Attestation.Records.VerdictLog"/>), made if it is not there; null: none. No verdict is
+    /// answered before it is on disk. <c>zktask log replay</c> judges it again.
+    /// </summary>
+    public string? VerdictLog { get; set; }
+
     /// <summary>Verdicts that the status page lists. Default: 50.</summary>
     public int ListedVerdicts { get; set; } = 50;
 

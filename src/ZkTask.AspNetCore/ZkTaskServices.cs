@@ -40,6 +40,7 @@ public static class ZkTaskServices
             provider.GetRequiredService<AttesterMetrics>(),
             provider.GetRequiredService<ILogger<CurrentVerifier>>()));
         services.AddSingleton<RequestGuard>();
+        services.AddSingleton<IVerdictSink, VerdictLogSink>();
         services.AddSingleton<ValidationEndpoint>();
         services.AddSingleton<PeerMessageEndpoint>();
         services.AddSingleton<StatusPage>();

@@ -1,9 +1,15 @@
 using Microsoft.Extensions.Options;
+using ZkTask.Tasks;
 
 namespace ZkTask.AspNetCore.Observability;
 
 /// <summary>A verdict as the status page lists it.</summary>
-internal sealed record ListedVerdict(DateTimeOffset Time, ushort TaskDefinitionId, string? TaskHash, Verdict Verdict, TimeSpan Elapsed);
+/// <param name="Time">When it was answered.</param>
+/// <param name="Submission">What it is about; null for what is too long to be kept.</param>
+/// <param name="TaskDefinitionId">The submission's task.</param>
+/// <param name="Verdict">The verdict.</param>
+/// <param name="Elapsed">From the request to the verdict.</param>
+internal sealed record ListedVerdict(DateTimeOffset Time, TaskSubmission? Submission, ushort TaskDefinitionId, Verdict Verdict, TimeSpan Elapsed);
 
 /// <summary>What the status page shows at one moment.</summary>
 /// <param name="Outcomes">Verdicts since the start by outcome.</param>
@@ -22,6 +28,9 @@ internal sealed class AttesterStatistics
     /// <summary>The upper end of the first class.</summary>
     internal static readonly TimeSpan FirstLatency = TimeSpan.FromMicroseconds(500);
 
+    // Its hash is for those who look; computing it for every verdict would cost more than the rest of the counting.
+    private const int MaxKeptLength = 16 << 10;
+
     private const int Seconds = 60;
 
     private readonly TimeProvider _clock;
@@ -39,15 +48,14 @@ internal sealed class AttesterStatistics
         _latest = new ListedVerdict?[options.Value.ListedVerdicts];
     }
 
-    /// <summary>Whether verdicts are listed.</summary>
-    internal bool Lists => _latest.Length > 0;
-
-    internal void Add(ushort taskDefinitionId, string? taskHash, Verdict verdict, TimeSpan elapsed)
+    internal void Add(TaskSubmission submission, Verdict verdict, TimeSpan elapsed)
     {
         int latency = 0;
         for (TimeSpan end = FirstLatency; elapsed >= end && latency < LatencyClasses - 1; end *= 2)
             latency++;
-        ListedVerdict? listed = Lists ? new ListedVerdict(_clock.GetUtcNow(), taskDefinitionId, taskHash, verdict, elapsed) : null;
+        long length = (long)submission.ProofOfTask.Length + submission.Data.Length + (submission.Performer?.Length ?? 0);
+        TaskSubmission? kept = length <= MaxKeptLength ? submission : null;
+        ListedVerdict? listed = _latest.Length > 0 ? new ListedVerdict(_clock.GetUtcNow(), kept, submission.TaskDefinitionId, verdict, elapsed) : null;
         long second = Second();
         lock (_lock)
         {

@@ -119,10 +119,11 @@ internal sealed class StatusPage(CurrentVerifier current, AttesterStatistics sta
         html.Append("<h2>Latest verdicts</h2>\n<table id=\"latest\"><tr><th>time</th><th class=\"n\">task</th><th>verdict</th><th>reason</th><th>hash</th><th class=\"n\">ms</th></tr>\n");
         foreach (ListedVerdict one in latest)
         {
+            string hash = one.Submission is null ? "" : TaskHash.Of(one.Submission) ?? "";
             string detail = one.Verdict.Detail is { } text ? $": {text}" : "";
             html.Append(CultureInfo.InvariantCulture, $"""
                 <tr><td>{Time(one.Time)}</td><td class="n">{one.TaskDefinitionId}</td><td class="{one.Verdict.Outcome}">{one.Verdict.Outcome}</td>
-                <td>{(one.Verdict.Reason == Reason.None ? "" : Text($"{one.Verdict.Reason}{detail}"))}</td><td><code>{Text(one.TaskHash ?? "")}</code></td>
+                <td>{(one.Verdict.Reason == Reason.None ? "" : Text($"{one.Verdict.Reason}{detail}"))}</td><td><code>{Text(hash)}</code></td>
                 <td class="n">{one.Elapsed.TotalMilliseconds:0.0}</td></tr>
 
                 """);

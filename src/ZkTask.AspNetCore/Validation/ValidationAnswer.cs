@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -15,7 +16,7 @@ internal static class ValidationAnswer
     private static readonly byte[] s_false = [.. """{"data":false,"error":false,"message":null}"""u8];
     private static readonly byte[] s_resultTrue = [.. """{"data":{"result":true},"error":false,"message":null}"""u8];
     private static readonly byte[] s_resultFalse = [.. """{"data":{"result":false},"error":false,"message":null}"""u8];
-    private static readonly string[] s_reasons = Enum.GetNames<Reason>();
+    private static readonly FrozenDictionary<Reason, string> s_reasons = Enum.GetValues<Reason>().ToFrozenDictionary(reason => reason, reason => reason.ToString());
 
     /// <summary>A verdict: 200 with true or false, or 500 with what kept us from one.</summary>
     internal static Task WriteAsync(HttpResponse response, Verdict verdict, ResponseShape shape)
@@ -40,7 +41,7 @@ internal static class ValidationAnswer
     internal static Task WriteAcceptedAsync(HttpResponse response) => WriteAsync(response, StatusCodes.Status200OK, s_true);
 
     /// <summary>The name of a reason, without looking it up each time.</summary>
-    internal static string NameOf(Reason reason) => (uint)reason < (uint)s_reasons.Length ? s_reasons[(int)reason] : reason.ToString();
+    internal static string NameOf(Reason reason) => s_reasons[reason];
 
     private static Task WriteErrorAsync(HttpResponse response, int status, string message)
     {

@@ -98,13 +98,17 @@ internal sealed class ValidationEndpoint(
     private void Report(TaskSubmission submission, TaskDefinition? definition, Verdict verdict, bool isFromCache, TimeSpan elapsed)
     {
         metrics.CountVerdict(definition, verdict, isFromCache, elapsed);
-        bool isLogged = log.IsEnabled(LogLevel.Information);
-        string? hash = isLogged || statistics.Lists ? TaskHash.Of(submission) : null;
-        statistics.Add(submission.TaskDefinitionId, hash, verdict, elapsed);
-        if (isLogged)
+        statistics.Add(submission, verdict, elapsed);
+        if (log.IsEnabled(LogLevel.Information))
         {
             log.Judged(
-                submission.TaskDefinitionId, hash, verdict.Outcome, ValidationAnswer.NameOf(verdict.Reason), verdict.Detail, isFromCache, (long)elapsed.TotalMicroseconds);
+                submission.TaskDefinitionId,
+                TaskHash.Of(submission),
+                verdict.Outcome,
+                ValidationAnswer.NameOf(verdict.Reason),
+                verdict.Detail,
+                isFromCache,
+                (long)elapsed.TotalMicroseconds);
         }
     }
 }

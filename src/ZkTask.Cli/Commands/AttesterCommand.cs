@@ -8,7 +8,9 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using ZkTask.AspNetCore;
+using ZkTask.Attestation.Records;
 using ZkTask.Cli.Output;
+using ZkTask.Evidence;
 using ZkTask.Tasks;
 
 namespace ZkTask.Cli.Commands;
@@ -35,7 +37,8 @@ internal static class AttesterCommand
         Option<int> body = Number("--max-body-bytes", 1, 1 << 30, 4 << 20, "The longest request body.");
         Option<int> cache = Number("--cached-answers", 0, 16 << 20, 16_384, "Answers that are kept for submissions that come again; 0 keeps none.");
         Option<int> batch = Number("--batch", 1, 65_536, 64, "Groth16 submissions that are verified together at most; 1 verifies each alone.");
-        Option<int> workers = Number("--workers", 1, 1024, new MicroBatching().MaxWorkers, "Threads that verify such batches.");
+        Option<int> workers = Number("--workers", 1, 1024, new MicroBatching().MaxWorkers, "Threads that verify such batches at once.");
+        Option<string?> log = new("--verdict-log") { Description = "The file of a durable log of all verdicts, made if it is not there; `zktask log replay` reads it." };
         Option<string?> otlp = new("--otlp") { Description = "Where to send metrics in OTLP over gRPC, for instance http://127.0.0.1:4317." };
         Option<LogLevel> level = new("--log-level") { Description = "The least important messages to log.", DefaultValueFactory = _ => LogLevel.Information };
         Option<bool> json = new("--log-json") { Description = "Log one JSON object a line instead of text." };
@@ -55,7 +58,7 @@ internal static class AttesterCommand
         });
         Command command = new("attester", "Answers an Othentic node's questions about tasks over HTTP, until it is stopped.")
         {
-            tasks, urls, shape, concurrency, body, cache, batch, workers, otlp, level, json, bare,
+            tasks, urls, shape, concurrency, body, cache, batch, workers, log, otlp, level, json, bare,
         };
         command.SetAction(parsed => Run(host, new Settings(
             parsed.GetValue(urls)!,
@@ -70,6 +73,7 @@ internal static class AttesterCommand
                 options.MaxBodyBytes = parsed.GetValue(body);
                 options.CachedAnswers = parsed.GetValue(cache);
                 options.Batching = parsed.GetValue(batch) == 1 ? null : new MicroBatching { MaxSubmissions = parsed.GetValue(batch), MaxWorkers = parsed.GetValue(workers) };
+                options.VerdictLog = parsed.GetValue(log);
                 options.OtlpEndpoint = parsed.GetValue(otlp) is { } uri ? new Uri(uri) : null;
             })));
         return command;
@@ -85,6 +89,10 @@ internal static class AttesterCommand
         catch (TasksFileException error)
         {
             return Refuse(host, new Answer(ExitCode.Malformed, error.Reason.ToString(), error.Message));
+        }
+        catch (RecordException error)
+        {
+            return Refuse(host, new Answer(ExitCode.Indeterminate, error.Reason.ToString(), error.Message));
         }
         catch (IOException error)
         {
@@ -105,7 +113,7 @@ internal static class AttesterCommand
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure).UseUrls(settings.Urls);
         builder.Services.AddRoutingCore();
-        builder.Services.AddZkTask(settings.Configure);
+        builder.Services.AddZkTask(settings.Configure, EvidenceKinds.AddTo(TaskKinds.Standard()));
 
         // Why the host does not start is said by the tool, in one line.
         LogLevel platform = settings.LogLevel > LogLevel.Warning ? settings.LogLevel : LogLevel.Warning;

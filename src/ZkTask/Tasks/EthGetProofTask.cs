@@ -71,6 +71,9 @@ public sealed class EthGetProofTask : TaskDefinition
     /// <inheritdoc/>
     public override string Kind => KindName;
 
+    /// <inheritdoc/>
+    public override bool IsDeterministic => true;
+
     /// <summary>What is pinned.</summary>
     public EthGetProofRule Rule { get; }
 

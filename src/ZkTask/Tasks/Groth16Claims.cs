@@ -23,7 +23,7 @@ internal readonly record struct ClaimAnswer(Rejection? Rejection, Exception? Fai
 internal sealed class Groth16Claims
 {
     /// <summary>From this many on, a combination is cheaper than independent verdicts in lanes.</summary>
-    internal const int WorthCombining = 24;
+    internal const int WorthCombining = 12;
 
     /// <summary>One bad proof costs a combination about as much as a hundred good ones do.</summary>
     private const double MaxBadShareToCombine = 1.0 / 128;
@@ -68,29 +68,32 @@ internal sealed class Groth16Claims
 
     private bool TryDecideTogether(ReadOnlyMemory<Groth16Claim> claims, Memory<ClaimAnswer> answers, int maxDegreeOfParallelism)
     {
+        ProofDocument[] documents = ArrayPool<ProofDocument>.Shared.Rent(claims.Length);
         Proof?[] proofs = ArrayPool<Proof?>.Shared.Rent(claims.Length);
+        Rejection?[] rejections = ArrayPool<Rejection?>.Shared.Rent(claims.Length);
         BatchItem[] items = ArrayPool<BatchItem>.Shared.Rent(claims.Length);
-        int[] positions = ArrayPool<int>.Shared.Rent(claims.Length);
         try
         {
-            InParts(claims.Length, maxDegreeOfParallelism, (start, end) =>
-            {
-                for (int i = start; i < end; i++)
-                    answers.Span[i] = new ClaimAnswer(Proof.TryCreate(claims.Span[i].Document, out proofs[i]));
-            });
+            for (int i = 0; i < claims.Length; i++)
+                documents[i] = claims.Span[i].Document;
+            InParts(claims.Length, maxDegreeOfParallelism, (start, length) =>
+                Proof.TryCreateMany(documents.AsSpan(start, length), proofs.AsSpan(start, length), rejections.AsSpan(start, length)));
             int count = 0;
             for (int i = 0; i < claims.Length; i++)
             {
-                if (answers.Span[i].Rejection is not null)
-                    continue;
-                items[count] = new BatchItem(claims.Span[i].Key, proofs[i]!, claims.Span[i].Inputs);
-                positions[count++] = i;
+                answers.Span[i] = new ClaimAnswer(rejections[i]);
+                if (proofs[i] is { } proof)
+                    items[count++] = new BatchItem(claims.Span[i].Key, proof, claims.Span[i].Inputs);
             }
 
-            Rejection?[] rejections = DecideProofs(items.AsMemory(0, count), maxDegreeOfParallelism);
-            for (int i = 0; i < count; i++)
-                answers.Span[positions[i]] = new ClaimAnswer(rejections[i]);
-            Remember(rejections);
+            DecideProofs(items.AsMemory(0, count), rejections.AsMemory(0, count), maxDegreeOfParallelism);
+            Remember(rejections.AsSpan(0, count));
+            for (int i = 0, next = 0; i < claims.Length; i++)
+            {
+                if (proofs[i] is not null)
+                    answers.Span[i] = new ClaimAnswer(rejections[next++]);
+            }
+
             return true;
         }
 #pragma warning disable CA1031 // There is still the other way.
@@ -101,32 +104,35 @@ internal sealed class Groth16Claims
         }
         finally
         {
+            ArrayPool<ProofDocument>.Shared.Return(documents, clearArray: true);
             ArrayPool<Proof?>.Shared.Return(proofs, clearArray: true);
+            ArrayPool<Rejection?>.Shared.Return(rejections, clearArray: true);
             ArrayPool<BatchItem>.Shared.Return(items, clearArray: true);
-            ArrayPool<int>.Shared.Return(positions);
         }
     }
 
-    private Rejection?[] DecideProofs(ReadOnlyMemory<BatchItem> items, int maxDegreeOfParallelism)
+    private void DecideProofs(ReadOnlyMemory<BatchItem> items, Memory<Rejection?> rejections, int maxDegreeOfParallelism)
     {
         if (items.Length >= WorthCombining && Combines)
-            return BatchVerifier.Verify(items.Span, maxDegreeOfParallelism);
-
-        Rejection?[] rejections = new Rejection?[items.Length];
-        int[] order = OrderByKey(items.Span);
-        InParts(items.Length, maxDegreeOfParallelism, (start, end) =>
         {
+            BatchVerifier.Verify(items.Span, rejections.Span, maxDegreeOfParallelism);
+            return;
+        }
+
+        int[] order = OrderByKey(items.Span);
+        InParts(items.Length, maxDegreeOfParallelism, (start, length) =>
+        {
+            int end = start + length;
             while (start < end)
             {
                 PreparedVerifyingKey key = items.Span[order[start]].Key;
                 int runEnd = start + 1;
                 while (runEnd < end && ReferenceEquals(items.Span[order[runEnd]].Key, key))
                     runEnd++;
-                DecideRun(key, items.Span, order.AsSpan(start..runEnd), rejections);
+                DecideRun(key, items.Span, order.AsSpan(start..runEnd), rejections.Span);
                 start = runEnd;
             }
         });
-        return rejections;
     }
 
     // Independent verdicts under one key.
@@ -184,6 +190,6 @@ internal sealed class Groth16Claims
             0,
             parts,
             new ParallelOptions { MaxDegreeOfParallelism = maxDegreeOfParallelism },
-            part => body(part * PartLength, Math.Min(count, (part + 1) * PartLength)));
+            part => body(part * PartLength, Math.Min(PartLength, count - (part * PartLength))));
     }
 }

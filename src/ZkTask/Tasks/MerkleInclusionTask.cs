@@ -22,6 +22,9 @@ public sealed class MerkleInclusionTask : TaskDefinition
     /// <inheritdoc/>
     public override string Kind => KindName;
 
+    /// <inheritdoc/>
+    public override bool IsDeterministic => true;
+
     /// <summary>What is pinned.</summary>
     public MerkleInclusionRule Rule { get; }
 

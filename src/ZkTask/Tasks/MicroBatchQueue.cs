@@ -39,30 +39,41 @@ internal sealed class MicroBatchQueue(MicroBatching options, Action<ReadOnlyMemo
             if (_waiting.Count >= options.MaxQueueLength)
                 return null;
             _waiting.Enqueue(waiter);
-            if (_waiting.Count >= options.MaxSubmissions)
+            bool isFull = _waiting.Count >= options.MaxSubmissions;
+            if (isFull)
                 _batchIsFull?.TrySetResult();
-            startsWorker = _workers < options.MaxWorkers;
+
+            // One worker for whatever comes; each further one for a batch that is full already: smaller ones would make every proof dearer.
+            startsWorker = _workers == 0 || (isFull && _workers < options.MaxWorkers);
             if (startsWorker)
                 _workers++;
         }
 
         if (startsWorker)
-            ThreadPool.UnsafeQueueUserWorkItem(static queue => _ = queue.WorkAsync(), this, preferLocal: false);
+            Schedule();
         return waiter;
     }
 
+    private void Schedule() => ThreadPool.UnsafeQueueUserWorkItem(static queue => _ = queue.WorkAsync(), this, preferLocal: false);
+
+    // One batch, then at the end of the pool's queue again: whoever brings and fetches submissions must have a turn in between.
     // Whether there is more to do and whether a worker is there to do it is decided under the one lock, so no waiter is left behind.
     private async Task WorkAsync()
     {
+        if (options.MaxDelay > TimeSpan.Zero)
+            await GatherAsync().ConfigureAwait(false);
         Waiter[] batch = ArrayPool<Waiter>.Shared.Rent(options.MaxSubmissions);
-        while (true)
+        int count = Take(batch);
+        if (count >= 0)
         {
-            if (options.MaxDelay > TimeSpan.Zero)
-                await GatherAsync().ConfigureAwait(false);
-            int count = Take(batch);
-            if (count < 0)
-                break;
-            Settle(batch.AsSpan(0, count));
+            try
+            {
+                Settle(batch.AsSpan(0, count));
+            }
+            finally
+            {
+                Schedule();
+            }
         }
 
         ArrayPool<Waiter>.Shared.Return(batch, clearArray: true);
@@ -110,7 +121,6 @@ internal sealed class MicroBatchQueue(MicroBatching options, Action<ReadOnlyMemo
     {
         if (batch.IsEmpty)
             return;
-        s_sizes.Record(batch.Length);
         Groth16Claim[] claims = ArrayPool<Groth16Claim>.Shared.Rent(batch.Length);
         ClaimAnswer[] answers = ArrayPool<ClaimAnswer>.Shared.Rent(batch.Length);
         for (int i = 0; i < batch.Length; i++)
@@ -118,6 +128,9 @@ internal sealed class MicroBatchQueue(MicroBatching options, Action<ReadOnlyMemo
         decide(claims.AsMemory(0, batch.Length), answers.AsMemory(0, batch.Length));
         for (int i = 0; i < batch.Length; i++)
             batch[i].TrySetResult(answers[i]);
+
+        // Last: what a listener does with it, nobody here can know.
+        s_sizes.Record(batch.Length);
         ArrayPool<Groth16Claim>.Shared.Return(claims, clearArray: true);
         ArrayPool<ClaimAnswer>.Shared.Return(answers, clearArray: true);
     }

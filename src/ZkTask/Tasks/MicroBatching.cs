@@ -30,13 +30,15 @@ public sealed record MicroBatching
             : throw new ArgumentOutOfRangeException(nameof(MaxDelay), value, "From zero to a minute.");
     }
 
-    /// <summary>Batches that may be verified at once, each on one thread of the pool. Default: half the processors, at least one.</summary>
+    /// <summary>
+    /// Batches that may be verified at once, each on one thread of the pool. A further worker begins only where a full batch waits. Default: the number of processors.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 1 or above 1,024.</exception>
     public int MaxWorkers
     {
         get;
         init => field = Within(value, 1, 1024, nameof(MaxWorkers));
-    } = Math.Max(1, Environment.ProcessorCount / 2);
+    } = Math.Min(1024, Environment.ProcessorCount);
 
     /// <summary>Submissions that may wait. Where the queue is full, the caller's own thread does the work. Default: 4,096.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 1 or above 1,048,576.</exception>

@@ -4,6 +4,7 @@ using Xunit;
 using ZkTask.AspNetCore;
 using ZkTask.AspNetCore.Definitions;
 using ZkTask.AspNetCore.Validation;
+using ZkTask.Attestation.Records;
 using ZkTask.Tasks;
 using ZkTask.Tests.Support;
 using ZkTask.Tests.Tasks;
@@ -100,6 +101,27 @@ public sealed class HostBehaviourTests : IDisposable
         Assert.Equal(["valid", "down"], list.Verdicts.Select(recorded => recorded.Submission.ProofOfTask));
         Assert.Equal([Outcome.Valid, Outcome.Indeterminate], list.Verdicts.Select(recorded => recorded.Verdict.Outcome));
         Assert.Contains(host.Log.Entries, entry => entry.Message.Contains("could not be recorded by VerdictList", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Logs_verdicts_durably()
+    {
+        string path = _folder.PathOf("verdicts.db");
+        CountedTask task = new(1, isDeterministic: true);
+        await using (AttesterHost host = await AttesterHost.StartAsync(options =>
+        {
+            options.VerdictLog = path;
+            AttesterHost.Add(options, task);
+        }))
+        {
+            foreach (string proof in new[] { "valid", "no", "valid", "down" })
+                await host.SubmitAsync(new(proof, default, 1));
+        }
+
+        using VerdictLog log = VerdictLog.Open(path, RecordMode.OpenExisting);
+        Assert.Equal(["valid", "no", "down"], log.Read().Select(entry => entry.Submission.ProofOfTask));
+        Assert.Equal([Outcome.Valid, Outcome.Invalid, Outcome.Indeterminate], log.Read().Select(entry => entry.Verdict.Outcome));
+        await Assert.ThrowsAsync<RecordException>(() => AttesterHost.StartAsync(options => options.VerdictLog = _folder.Write("none.db", "no database")));
     }
 
     [Fact]

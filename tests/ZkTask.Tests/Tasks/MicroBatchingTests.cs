@@ -70,18 +70,20 @@ public sealed class MicroBatchingTests
     public async Task Runs_as_many_workers_as_asked()
     {
         Gate gate = new();
-        MicroBatchQueue queue = new(new MicroBatching { MaxWorkers = 2, MaxSubmissions = 8 }, gate.Decide);
-        List<MicroBatchQueue.Waiter> waiters = [];
-        for (int worker = 0; worker < 2; worker++)
-        {
-            waiters.Add(queue.TryEnqueue(default)!);
-            await gate.Began(1);
-        }
+        MicroBatchQueue queue = new(new MicroBatching { MaxWorkers = 2, MaxSubmissions = 3 }, gate.Decide);
+        List<MicroBatchQueue.Waiter> waiters = [queue.TryEnqueue(default)!];
+        await gate.Began(1);
 
-        MicroBatchQueue.Waiter[] later = [.. Enumerable.Range(0, 2).Select(_ => queue.TryEnqueue(default)!)];
-        Assert.Equal(2, gate.Sizes.Count);
+        // Less than a full batch waits for the worker that is there; a full one gets another, while there may be one.
+        waiters.AddRange(Enumerable.Range(0, 2).Select(_ => queue.TryEnqueue(default)!));
+        Assert.Equal(2, queue.Length);
+        waiters.Add(queue.TryEnqueue(default)!);
+        await gate.Began(1);
+        waiters.AddRange(Enumerable.Range(0, 7).Select(_ => queue.TryEnqueue(default)!));
+        Assert.Equal((7, 2), (queue.Length, gate.Sizes.Count));
         gate.Open();
-        await Task.WhenAll(waiters.Concat(later).Select(waiter => waiter.Task)).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Task.WhenAll(waiters.Select(waiter => waiter.Task)).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal(11, gate.Sizes.Sum());
     }
 
     [Fact]

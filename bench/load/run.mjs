@@ -1,0 +1,125 @@
+// Loads `zktask attester` over HTTP on the loopback interface with wrk (Debian's package), and writes one JSON.
+//
+//   node bench/load/run.mjs [--seconds 20] [--soak 600] [--proofs 2000] [--connections 128] [--out bench/results/load.json]
+//
+// Every request carries one of many valid Groth16 proofs, and the attester keeps no answers, so each is verified. Steps, each on a fresh process:
+//   alone    micro-batching off, closed loop: the maximum
+//   batched  micro-batching on, closed loop: the maximum
+//   at 70%   micro-batching on, exponential pauses so that 70% of that maximum comes: latencies
+//   overload three times as many connections as the attester takes submissions, closed loop, every answer checked
+//   soak     as `at 70%`, for a long time: memory
+// Requests/s depend on what else the machine does; CPU time per request of the attester's process hardly does.
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = resolve(here, "../..");
+const { values: options } = parseArgs({
+  options: {
+    seconds: { type: "string", default: "20" },
+    soak: { type: "string", default: "600" },
+    proofs: { type: "string", default: "2000" },
+    connections: { type: "string", default: "128" },
+    steps: { type: "string", default: "alone,batched,at70,overload,soak" },
+    out: { type: "string", default: join(root, "bench/results/load.json") },
+  },
+});
+const seconds = Number(options.seconds), connections = Number(options.connections), soak = Number(options.soak);
+const folder = mkdtempSync(join(tmpdir(), "zktask-load-"));
+const bodies = join(folder, "bodies.ndjson");
+const sh = (command, args) => execFileSync(command, args, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+sh("dotnet", ["build", "bench/ZkTask.Bench", "-c", "Release", "-v", "q", "--nologo"]);
+sh("dotnet", ["build", "src/ZkTask.Cli", "-c", "Release", "-v", "q", "--nologo"]);
+sh("dotnet", [join(root, "artifacts/bin/ZkTask.Bench/release/ZkTask.Bench.dll"), "submissions", folder, options.proofs]);
+
+const ticksPerSecond = Number(execFileSync("getconf", ["CLK_TCK"]));
+const cpuSeconds = (pid) => {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+};
+const residentMiB = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) / 1024;
+const round = (value, digits = 1) => Math.round(value * 10 ** digits) / 10 ** digits;
+
+async function withAttester(more, run) {
+  const args = [join(root, "artifacts/bin/ZkTask.Cli/release/ZkTask.Cli.dll"), "attester", "--tasks", join(folder, "tasks.json"),
+    "--urls", "http://127.0.0.1:0", "--cached-answers", "0", "--log-level", "warning", ...more];
+  const process = spawn("dotnet", args, { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = new Promise((done) => process.on("exit", done));
+  try {
+    for await (const line of createInterface({ input: process.stdout })) {
+      if (line.startsWith("listening on ")) {
+        const url = line.slice("listening on ".length);
+        await wrk(url, { seconds: 3, connections: 32 });
+        return await run(url, process.pid);
+      }
+    }
+    throw new Error("the attester did not start");
+  } finally {
+    process.kill("SIGTERM");
+    const code = await ended;
+    if (code !== 0) throw new Error(`the attester ended with ${code}`);
+  }
+}
+
+async function wrk(url, { seconds, connections, pause = 0, check = false }) {
+  const args = ["-t", "1", "-c", String(connections), "-d", `${seconds}s`, "--timeout", "30s", "-s", join(here, "post.lua"), url, "--", bodies, String(pause), check ? "check" : "-"];
+  const process = spawn("wrk", args, { stdio: ["ignore", "pipe", "inherit"] });
+  let result;
+  for await (const line of createInterface({ input: process.stdout })) if (line.startsWith("JSON ")) result = JSON.parse(line.slice(5));
+  if (!result) throw new Error("wrk gave no result");
+  return result;
+}
+
+// One measurement: the load's figures, and what the attester's process spent on it.
+async function measure(url, pid, load) {
+  const memory = [];
+  const sampler = setInterval(() => memory.push(round(residentMiB(pid))), Math.max(250, (load.seconds * 1000) / 60));
+  const before = cpuSeconds(pid);
+  const result = await wrk(url, load);
+  clearInterval(sampler);
+  const cpu = cpuSeconds(pid) - before;
+  const { requests, microseconds, non2xx, socketErrors, p50, p90, p99, p999, max } = result;
+  const figures = {
+    connections: load.connections, seconds: load.seconds, requests, perSecond: round(requests / (microseconds / 1e6)),
+    attesterCpuMicrosecondsPerRequest: round((cpu * 1e6) / requests), milliseconds: { p50, p90, p99, p999, max }, non2xx, socketErrors, memoryMiB: memory,
+  };
+  if (load.check) Object.assign(figures, { valid: result.ok, refused: result.refused, wrong: result.wrong, other: result.other, validPerSecond: round(result.ok / (microseconds / 1e6)) });
+  console.error(JSON.stringify({ ...figures, memoryMiB: [memory[0], memory.at(-1)] }));
+  return figures;
+}
+
+const steps = options.steps.split(",");
+const results = {
+  method: "zktask attester beside wrk on the same machine, loopback, one valid Groth16 proof with one public input a request, no answers kept",
+  machine: { cpu: cpus()[0].model, cpus: cpus().length, node: process.version, dotnet: String(execFileSync("dotnet", ["--version"])).trim() },
+  loadAverageBefore: Number(readFileSync("/proc/loadavg", "utf8").split(" ")[0]),
+};
+const batching = [];
+// Pauses for 70%: connections / (pause + time of an answer) requests come in a millisecond.
+const paced = (perSecond, of) => ({ connections: 2 * of, pause: Math.max(1, Math.round((2 * of) / (0.0007 * perSecond) - 10)) });
+try {
+  if (steps.includes("alone")) results.alone = await withAttester(["--batch", "1"], (url, pid) => measure(url, pid, { seconds, connections }));
+  if (steps.includes("batched")) {
+    await withAttester(batching, async (url, pid) => {
+      results.batched = await measure(url, pid, { seconds, connections });
+      if (steps.includes("at70")) results.at70Percent = await measure(url, pid, { seconds, ...paced(results.batched.perSecond, connections) });
+    });
+  }
+  if (steps.includes("overload")) {
+    results.overload = await withAttester(["--max-concurrency", String(connections)], (url, pid) => measure(url, pid, { seconds, connections: 3 * connections, check: true }));
+  }
+  if (steps.includes("soak") && soak > 0) {
+    const perSecond = results.batched?.perSecond ?? 1000;
+    results.soak = await withAttester(batching, (url, pid) => measure(url, pid, { seconds: soak, ...paced(perSecond, connections), check: true }));
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
+mkdirSync(dirname(options.out), { recursive: true });
+writeFileSync(options.out, JSON.stringify(results, null, 2) + "\n");
+console.log(`wrote ${options.out}`);

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Options;
+using ZkTask.Attestation.Records;
+using ZkTask.Tasks;
+
+namespace ZkTask.AspNetCore.Validation;
+
+/// <summary>Writes every verdict to the host's log, if it has one; the answer waits until it is on disk.</summary>
+internal sealed class VerdictLogSink(IOptions<ZkTaskOptions> options) : IVerdictSink, IAsyncDisposable
+{
+    private readonly VerdictLog? _log = options.Value.VerdictLog is { } path ? VerdictLog.Open(path, RecordMode.OpenOrCreate) : null;
+
+    public ValueTask RecordAsync(TaskSubmission submission, Verdict verdict, CancellationToken cancellation) =>
+        _log is null ? ValueTask.CompletedTask : new ValueTask(_log.AppendAsync(submission, verdict, cancellation));
+
+    public ValueTask DisposeAsync() => _log?.DisposeAsync() ?? ValueTask.CompletedTask;
+}
