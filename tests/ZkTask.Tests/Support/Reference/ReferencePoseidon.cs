@@ -95,7 +95,8 @@ internal sealed class ReferencePoseidon
     {
         (int Value, int Bits)[] fields = [(1, 2), (0, 4), (254, 12), (width, 12), (FullRounds, 10), (partialRounds, 10)];
         string seed = string.Concat(fields.Select(field => Convert.ToString(field.Value, 2).PadLeft(field.Bits, '0'))) + new string('1', 30);
-        Queue<int> register = new(seed.Select(c => c - '0'));
+        int[] register = [.. seed.Select(c => c - '0')];
+        int oldest = 0;
         for (int i = 0; i < 160; i++)
             Step();
         while (true)
@@ -105,12 +106,14 @@ internal sealed class ReferencePoseidon
                 yield return second;
         }
 
+        // b80 = b62 + b51 + b38 + b23 + b13 + b0, which takes the place of b0.
         int Step()
         {
-            int[] b = [.. register];
-            int bit = b[62] ^ b[51] ^ b[38] ^ b[23] ^ b[13] ^ b[0];
-            register.Dequeue();
-            register.Enqueue(bit);
+            int bit = register[oldest];
+            foreach (int tap in (ReadOnlySpan<int>)[62, 51, 38, 23, 13])
+                bit ^= register[(oldest + tap) % register.Length];
+            register[oldest] = bit;
+            oldest = (oldest + 1) % register.Length;
             return bit;
         }
     }
