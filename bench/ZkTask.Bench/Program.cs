@@ -1,7 +1,8 @@
 using BenchmarkDotNet.Running;
 using ZkTask.Bench;
 
-// `serve` is what bench/peers/run.mjs talks to, `warmup` measures the first calls of a process; everything else is BenchmarkDotNet's command line.
+// `serve` is what bench/peers/run.mjs talks to, `warmup` measures the first calls of a process, `tree-memory` prints what trees occupy; everything else is
+// BenchmarkDotNet's command line.
 switch (args)
 {
     case ["serve", ..]:
@@ -10,6 +11,8 @@ switch (args)
         return WarmUp.Run(processes: 5);
     case ["warmup-child", string mode]:
         return WarmUp.RunChild(isWarmed: mode == "warmed", Console.In);
+    case ["tree-memory"]:
+        return SparseTreeMemory.Run(Console.Out);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(PeerServer).Assembly).Run(args);
         return 0;
