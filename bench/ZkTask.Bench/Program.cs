@@ -3,7 +3,8 @@ using BenchmarkDotNet.Running;
 using ZkTask.Bench;
 
 // `serve` is what bench/peers/run.mjs talks to, `warmup` measures the first calls of a process, `single` compares one
-// verification with and without lanes, `submissions` makes what bench/load sends; everything else is BenchmarkDotNet's command line.
+// verification with and without lanes, `submissions` makes what bench/load sends, `tree-memory` prints what trees occupy;
+// everything else is BenchmarkDotNet's command line.
 switch (args)
 {
     case ["serve", ..]:
@@ -18,6 +19,8 @@ switch (args)
         return WarmUp.RunChild(isWarmed: mode == "warmed", Console.In);
     case ["submissions", string folder, string count]:
         return Submissions.Write(folder, count);
+    case ["tree-memory"]:
+        return SparseTreeMemory.Run(Console.Out);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(PeerServer).Assembly).Run(args);
         return 0;

@@ -173,4 +173,33 @@ public enum Reason
 
     /// <summary>A node refused what it was sent.</summary>
     NodeRefused,
+
+    // Sparse trees.
+
+    /// <summary>A key of a tree that is not the one encoding of a key: an alias k + r of a field element.</summary>
+    NonCanonicalKey,
+
+    /// <summary>A value or a digest of a tree that is not below the field's modulus.</summary>
+    NonCanonicalValue,
+
+    /// <summary>A key given twice.</summary>
+    DuplicateKey,
+
+    /// <summary>Keys that do not ascend in the tree's order.</summary>
+    KeysOutOfOrder,
+
+    /// <summary>A proof whose shape is not the smallest one for its keys, or contradicts them.</summary>
+    NonCanonicalShape,
+
+    /// <summary>A leaf deeper than allowed: two keys that agree in too many bits, or a proof with too many siblings.</summary>
+    DepthExceeded,
+
+    /// <summary>A proof with fewer siblings (or opened siblings) than its shape needs.</summary>
+    MissingSibling,
+
+    /// <summary>A proof about a tree of another scheme.</summary>
+    SchemeMismatch,
+
+    /// <summary>A proof that starts at another root than the last one that was accepted: it may have been right once.</summary>
+    StaleRoot,
 }

@@ -52,6 +52,9 @@ internal ref struct JsonCursor
     /// <summary>Whether the current string or name contains escapes.</summary>
     internal readonly bool IsEscaped => _reader.ValueIsEscaped;
 
+    /// <summary>How many containers are open around the current token; the one that it opens is not counted.</summary>
+    internal readonly int ContainerDepth => _reader.CurrentDepth;
+
     /// <summary>The number of bytes of the whole document.</summary>
     internal readonly int Length => _text.Length;
 

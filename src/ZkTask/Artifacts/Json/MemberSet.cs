@@ -7,6 +7,9 @@ internal sealed class MemberSet(params string[] names)
 {
     private readonly byte[][] _names = Array.ConvertAll(names, Encoding.UTF8.GetBytes);
 
+    /// <summary>All of them, as bits.</summary>
+    internal uint All => uint.MaxValue >> (32 - _names.Length);
+
     /// <summary>The name with an index.</summary>
     internal string this[int index] => names[index];
 
