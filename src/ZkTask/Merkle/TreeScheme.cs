@@ -106,7 +106,7 @@ public abstract class TreeScheme
 internal sealed class TreeScheme<TScheme> : TreeScheme
     where TScheme : struct, ITreeScheme
 {
-    internal TreeScheme() => Empty = new StateTree<TScheme>(this, null, Bytes32.Zero);
+    internal TreeScheme() => Empty = new StateTree<TScheme>(this, null, 0, Bytes32.Zero);
 
     public override string Name => TScheme.Name;
 
@@ -145,8 +145,8 @@ internal sealed class TreeScheme<TScheme> : TreeScheme
         }
 
         OperationBatch batch = new([.. paths], [.. values], null);
-        Subtree? root = TreeCommit<TScheme>.Apply(null, Bytes32.Zero, batch, maxDegreeOfParallelism, out Bytes32 digest);
-        tree = new StateTree<TScheme>(this, root, digest);
+        Subtree? root = TreeCommit<TScheme>.Apply(null, Bytes32.Zero, batch, maxDegreeOfParallelism, out Bytes32 digest, out long count);
+        tree = new StateTree<TScheme>(this, root, count, digest);
         return null;
     }
 
