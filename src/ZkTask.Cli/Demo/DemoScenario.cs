@@ -72,7 +72,7 @@ internal sealed record DemoScenario
         },
         new()
         {
-            Name = "an old proof for new data",
+            Name = "an old proof, new data",
             Work = new(DemoArtifacts.Ledger, Proof: "1", Claimed: "2"),
             Signature = PerformerSignature.Bls,
             Answer = Outcome.Invalid,
@@ -82,7 +82,7 @@ internal sealed record DemoScenario
         },
         new()
         {
-            Name = "the storage is down",
+            Name = "storage down",
             Work = DemoWork.Of(DemoArtifacts.Price, "2"),
             StorageIsDown = true,
             Answer = Outcome.Indeterminate,
@@ -91,7 +91,7 @@ internal sealed record DemoScenario
         },
         new()
         {
-            Name = "the same task, storage back",
+            Name = "storage back, same task",
             Work = DemoWork.Of(DemoArtifacts.Price, "2"),
             Answer = Outcome.Valid,
             Decision = TallyOutcome.Approved,

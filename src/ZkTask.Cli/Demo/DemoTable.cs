@@ -2,45 +2,48 @@ using Spectre.Console;
 
 namespace ZkTask.Cli.Demo;
 
-/// <summary>The demonstration as a table: a scenario in each row, an attester in each of the middle columns.</summary>
+/// <summary>The demonstration as a table, a scenario in each row. It fits a terminal of 80 columns and 24 lines.</summary>
 internal static class DemoTable
 {
+    private const int VoteWidth = 4;
+
     internal static Table Of(IReadOnlyList<DemoRow> rows, string caption)
     {
         Table table = new Table().RoundedBorder().Caption(Markup.Escape(caption));
-        table.AddColumn("task");
-        for (int i = 0; i < DemoNetwork.Powers.Length; i++)
-            table.AddColumn($"#{i + 1}\npower {DemoText.Of(DemoNetwork.Powers[i])}");
-        table.AddColumn("why");
-        table.AddColumn("decision");
-        table.AddColumn("penalties");
-        table.AddColumn(new TableColumn("ms").RightAligned());
+        table.AddColumn(new TableColumn("task").NoWrap());
+        table.AddColumn(new TableColumn($"votes of power\n{string.Join(' ', DemoNetwork.Powers.Select(power => DemoText.Of(power).PadRight(VoteWidth)))}").NoWrap());
+        table.AddColumn("what comes of it");
         foreach (DemoRow row in rows)
         {
-            string? reason = row.Attesters.Select(result => result?.Answer.Reason).FirstOrDefault(reason => reason is not null);
-            ScenarioResult? result = row.Result;
-            bool isRight = result?.Difference() is null;
+            bool isRight = row.Result?.Difference() is null;
             table.AddRow(
-            [
                 new Text(row.Name, new Style(row.HasBegun ? Color.Default : Color.Grey)),
-                .. row.Attesters.Select(CellOf),
-                new Text(reason ?? ""),
-                result is null ? new Text("") : new Text(DemoText.Decision(result), new Style(isRight ? Color.Default : Color.Red)),
-                result is null ? new Text("") : new Text(DemoText.Penalties(result)),
-                new Text(result is null ? "" : $"{result.Elapsed.TotalMilliseconds:0}"),
-            ]);
+                new Markup(string.Join(' ', row.Attesters.Select(CellOf))),
+                new Text(OutcomeOf(row), new Style(isRight ? Color.Default : Color.Red)));
         }
 
         return table;
     }
 
-    private static Text CellOf(AttesterResult? result) => result is null
-        ? new Text("")
-        : new Text(DemoText.Of(result), new Style(result.Votes switch
+    private static string CellOf(AttesterResult? result)
+    {
+        (string word, string color) = result?.Votes switch
         {
-            [] => Color.Yellow,
-            [true] => Color.Green,
-            [false] => Color.Red,
-            _ => Color.Fuchsia,
-        }));
+            null => ("", "grey"),
+            [] => ("none", "yellow"),
+            [true] => ("yes", "green"),
+            [false] => ("no", "red"),
+            _ => ("both", "fuchsia"),
+        };
+        return $"[{color}]{word.PadRight(VoteWidth)}[/]";
+    }
+
+    // Reason, decision, penalties: each in its line.
+    private static string OutcomeOf(DemoRow row)
+    {
+        IEnumerable<string?> lines = row.Attesters.Select(result => result?.Answer.Reason).Where(reason => reason is not null).Take(1);
+        if (row.Result is { } result)
+            lines = lines.Append(DemoText.Decision(result)).Concat(result.Tally.Penalties().Select(DemoText.Of)).Append(result.Difference());
+        return string.Join('\n', lines.Where(line => line is not null));
+    }
 }

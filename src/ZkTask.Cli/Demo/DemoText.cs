@@ -7,7 +7,7 @@ namespace ZkTask.Cli.Demo;
 /// <summary>The demonstration's words.</summary>
 internal static class DemoText
 {
-    internal static string Of(Penalty penalty) => $"{penalty.Offence}: {(penalty.AttesterId is { } id ? $"attester {id}" : "Performer")}";
+    internal static string Of(Penalty penalty) => $"{penalty.Offence} by {(penalty.AttesterId is { } id ? $"{id}" : "Performer")}";
 
     internal static string Of(bool isApproved) => isApproved ? "approve" : "reject";
 
@@ -28,8 +28,8 @@ internal static class DemoText
     /// <summary>Who decided what with how much power.</summary>
     internal static string Decision(ScenarioResult result) => result.Tally.Outcome switch
     {
-        TallyOutcome.Approved => $"approved, {Share(result, isApproved: true)}",
-        TallyOutcome.Rejected => $"rejected, {Share(result, isApproved: false)}",
+        TallyOutcome.Approved => $"approved {Share(result, isApproved: true)}",
+        TallyOutcome.Rejected => $"rejected {Share(result, isApproved: false)}",
         TallyOutcome.NoQuorum => "no quorum",
         TallyOutcome other => other.ToString(),
     };
@@ -43,7 +43,7 @@ internal static class DemoText
 
     private static string Share(ScenarioResult result, bool isApproved)
     {
-        Thresholds thresholds = result.Tally.Electorate.Thresholds;
-        return $"{Of(isApproved ? result.Tally.ApprovePower : result.Tally.RejectPower)} of {Of(thresholds.Total)} (needs {Of(thresholds.Required(isApproved)!.Value)})";
+        BigInteger power = isApproved ? result.Tally.ApprovePower : result.Tally.RejectPower;
+        return $"by {Of(power)}, {Of(result.Tally.Electorate.Thresholds.Required(isApproved)!.Value)} needed";
     }
 }
