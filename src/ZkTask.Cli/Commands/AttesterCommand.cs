@@ -10,7 +10,6 @@ using Microsoft.Extensions.Logging.Console;
 using ZkTask.AspNetCore;
 using ZkTask.Attestation.Records;
 using ZkTask.Cli.Output;
-using ZkTask.Evidence;
 using ZkTask.Tasks;
 
 namespace ZkTask.Cli.Commands;
@@ -38,7 +37,11 @@ internal static class AttesterCommand
         Option<int> cache = Number("--cached-answers", 0, 16 << 20, 16_384, "Answers that are kept for submissions that come again; 0 keeps none.");
         Option<int> batch = Number("--batch", 1, 65_536, 64, "Groth16 submissions that are verified together at most; 1 verifies each alone.");
         Option<int> workers = Number("--workers", 1, 1024, new MicroBatching().MaxWorkers, "Threads that verify such batches at once.");
-        Option<string?> log = new("--verdict-log") { Description = "The file of a durable log of all verdicts, made if it is not there; `zktask log replay` reads it." };
+        Option<string?> log = new("--verdict-log")
+        {
+            Description = "The file of a durable log of all verdicts, made if it is not there: no verdict is answered before it is on disk; `zktask log replay` judges it "
+                + "again. Votes are not signed here but by the node.",
+        };
         Option<string?> otlp = new("--otlp") { Description = "Where to send metrics in OTLP over gRPC, for instance http://127.0.0.1:4317." };
         Option<LogLevel> level = new("--log-level") { Description = "The least important messages to log.", DefaultValueFactory = _ => LogLevel.Information };
         Option<bool> json = new("--log-json") { Description = "Log one JSON object a line instead of text." };
@@ -92,7 +95,7 @@ internal static class AttesterCommand
         }
         catch (RecordException error)
         {
-            return Refuse(host, new Answer(ExitCode.Indeterminate, error.Reason.ToString(), error.Message));
+            return Refuse(host, Answer.From(error));
         }
         catch (IOException error)
         {
@@ -113,7 +116,7 @@ internal static class AttesterCommand
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure).UseUrls(settings.Urls);
         builder.Services.AddRoutingCore();
-        builder.Services.AddZkTask(settings.Configure, EvidenceKinds.AddTo(TaskKinds.Standard()));
+        builder.Services.AddZkTask(settings.Configure);
 
         // Why the host does not start is said by the tool, in one line.
         LogLevel platform = settings.LogLevel > LogLevel.Warning ? settings.LogLevel : LogLevel.Warning;

@@ -60,7 +60,7 @@ internal static class LogReplayCommand
         }
         catch (RecordException error)
         {
-            return new Answer(error.Reason == Reason.CorruptRecord ? ExitCode.Malformed : ExitCode.Indeterminate, error.Reason.ToString(), error.Message);
+            return Answer.From(error);
         }
 
         return counts.ToAnswer();
