@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace ZkTask.Cli.Commands;
 
@@ -33,6 +34,19 @@ internal static class CommandTree
     {
         Symbol? parent = command.Parents.FirstOrDefault();
         return parent is Command ancestor ? $"{PathOf(ancestor)} {command.Name}" : "zktask";
+    }
+
+    /// <summary>An option that takes a number in a range.</summary>
+    internal static Option<int> NumberOption(string name, int minimum, int maximum, int otherwise, string description)
+    {
+        Option<int> option = new(name) { Description = description, DefaultValueFactory = _ => otherwise };
+        option.Validators.Add(result =>
+        {
+            // What is no number at all, the parser objects to.
+            if (result.Tokens is [{ Value: string text }] && int.TryParse(text, CultureInfo.InvariantCulture, out int value) && (value < minimum || value > maximum))
+                result.AddError($"{name} takes a number from {minimum} to {maximum}.");
+        });
+        return option;
     }
 
     /// <summary>The switch that asks for one JSON object instead of text.</summary>
