@@ -7,6 +7,7 @@ using ZkTask.AspNetCore.Observability;
 using ZkTask.AspNetCore.Status;
 using ZkTask.AspNetCore.Validation;
 using ZkTask.Evidence;
+using ZkTask.Storage;
 using ZkTask.Tasks;
 
 namespace ZkTask.AspNetCore;
@@ -20,7 +21,8 @@ public static class ZkTaskServices
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets the options.</param>
-    /// <param name="kinds">The kinds that the tasks file may name; null: <see cref="TaskKinds.Standard"/> and <see cref="EvidenceKinds"/>.</param>
+    /// <param name="kinds">The kinds that the tasks file may name; null: <see cref="TaskKinds.Standard"/>, with stores named as <see cref="StateStores"/> does, and
+    /// <see cref="EvidenceKinds"/>.</param>
     public static IServiceCollection AddZkTask(this IServiceCollection services, Action<ZkTaskOptions> configure, TaskKinds? kinds = null)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -29,7 +31,7 @@ public static class ZkTaskServices
         services.AddSingleton<IValidateOptions<ZkTaskOptions>, OptionsValidation>();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(kinds ?? EvidenceKinds.AddTo(TaskKinds.Standard()));
+        services.AddSingleton(kinds ?? EvidenceKinds.AddTo(TaskKinds.Standard(roots: StateStores.AcceptedRoot)));
         services.AddSingleton<Admission>();
         services.AddSingleton<AttesterMetrics>();
         services.AddSingleton<AttesterStatistics>();

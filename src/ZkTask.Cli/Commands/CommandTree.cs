@@ -18,7 +18,10 @@ internal static class CommandTree
             {
                 new Command("export", "Takes parts out of a proving key.") { ZkeyExportCommand.Create(host) },
             },
-            new Command("merkle", "Merkle proofs and trees.") { MerkleVerifyCommand.Create(host) },
+            new Command("merkle", "Merkle proofs and trees.")
+            {
+                MerkleVerifyCommand.Create(host), MerkleRootCommand.Create(host), MerkleProveCommand.Create(host), MerkleApplyCommand.Create(host),
+            },
             new Command("task", "Submissions to tasks.") { TaskVerifyCommand.Create(host) },
             IpfsCommands.Create(host),
             new Command("log", "Logs of verdicts.") { LogReplayCommand.Create(host) },

@@ -72,6 +72,9 @@ public abstract class TreeScheme
     /// <returns>Null, or which leaf is not canonical or not in order.</returns>
     public abstract Rejection? Load(IEnumerable<StateLeaf> leaves, out StateTree? tree, int maxDegreeOfParallelism = 1);
 
+    /// <summary>Computes a root of sorted leaves in constant memory.</summary>
+    public abstract StateRootBuilder CreateRootBuilder();
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
@@ -149,6 +152,8 @@ internal sealed class TreeScheme<TScheme> : TreeScheme
         tree = new StateTree<TScheme>(this, root, count, digest);
         return null;
     }
+
+    public override StateRootBuilder CreateRootBuilder() => new StateRootBuilder<TScheme>();
 
     internal override bool DigestsShowLeaves => TScheme.DigestsShowLeaves;
 
