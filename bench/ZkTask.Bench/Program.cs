@@ -1,4 +1,5 @@
 using System.Globalization;
+using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using ZkTask.Bench;
 using ZkTask.Bench.Peers;
@@ -26,6 +27,6 @@ switch (args)
     case ["tree-memory"]:
         return SparseTreeMemory.Run(Console.Out);
     default:
-        BenchmarkSwitcher.FromAssembly(typeof(OwnWorks).Assembly).Run(args);
+        BenchmarkSwitcher.FromAssembly(typeof(OwnWorks).Assembly).Run(args, ManualConfig.Create(DefaultConfig.Instance).WithBuildTimeout(TimeSpan.FromMinutes(10)));
         return 0;
 }

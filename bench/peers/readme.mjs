@@ -29,7 +29,7 @@ const lines = [
   ...rows.map(([what, work, theirs]) => `| ${what} | ${microseconds(work)} | ${peers.map((name) => cell(`${theirs} by ${name}`, `${work} by ${ours}`)).join(" | ")} |`),
   "",
   `${m.cpu} (${m.instructionSets.join(", ")}), one core; .NET ${m.dotnet}, Node ${m.node}; commit ${data.commit.slice(0, 10)}; load average ${m.loadAverage.map((x) => digits(x, 2)).join(" to ")}. Medians of ${data.rounds}`
-    + ` alternating rounds (works of 1,024 proofs: every ${data.largeEvery}th), quartiles in brackets; CPU time. ${Object.entries(data.skipped).map(([name, reason]) => `Not measured: ${name} (${reason}).`).join(" ")}`.trimEnd(),
+    + ` alternating rounds (batches of 1,024: every ${data.largeEvery}th), quartiles in brackets; CPU time. ${Object.entries(data.skipped).map(([name, reason]) => `Not measured: ${name} (${reason}).`).join(" ")}`.trimEnd(),
 ];
 const file = join(root, "README.md");
 const marked = /(<!-- bench:figures -->\n)[^]*?(<!-- \/bench:figures -->)/;

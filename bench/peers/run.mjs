@@ -1,11 +1,13 @@
 // Measures ZkTask beside its peers in one schedule, and writes one JSON.
 //
-//   node bench/peers/run.mjs [--rounds 9] [--block 40] [--large-every 3] [--cold 9] [--cpu 0] [--no-build] [--out bench/results/peers.json]
+//   node bench/peers/run.mjs [--rounds 9] [--block 40] [--large-every 3] [--cold 9] [--minutes 20] [--cpu 0] [--no-build]
+//                            [--out bench/results/peers.json]
 //
 // Ours, once per instruction set that the processor has (ZKTASK_LANES), snarkjs, mcl-wasm and @noble/curves from npm, and mcl itself where ZKTASK_MCL names its shared
 // library: each is a process of its own, all are pinned to one CPU, and they take turns: work by work, in an order that every second round reverses, so that whatever else
 // the machine does meets all of them alike. A block repeats one work for at least --block milliseconds; what counts is the processor time of the process, its helper threads
-// included, per operation. Before anything is timed, every process must accept all proofs and refuse all forged ones (ZkTask.Bench/Peers/Fixtures.cs).
+// included, per operation. Batches of 256 and more take part in every --large-every-th round. Before anything is timed, every process must accept all proofs and refuse all
+// forged ones (ZkTask.Bench/Peers/Fixtures.cs).
 //
 //   verify/N        one proof with N public inputs, from the text of proof and inputs to the verdict: parsing and all checks; the key is prepared where the API can
 //   three-pairs     points to verdict: e(A, B) e(X, gamma) e(C, delta) against a constant
@@ -29,12 +31,13 @@ const { values: options } = parseArgs({
     block: { type: "string", default: "40" },
     "large-every": { type: "string", default: "3" },
     cold: { type: "string", default: "9" },
+    minutes: { type: "string", default: "20" },
     cpu: { type: "string", default: "0" },
     "no-build": { type: "boolean", default: false },
     out: { type: "string", default: join(root, "bench/results/peers.json") },
   },
 });
-const [rounds, block, largeEvery, coldRounds] = ["rounds", "block", "large-every", "cold"].map((name) => Number(options[name]));
+const [maxRounds, block, largeEvery, coldRounds, minutes] = ["rounds", "block", "large-every", "cold", "minutes"].map((name) => Number(options[name]));
 const say = (text) => process.stderr.write(`\r${text.padEnd(78)}`);
 const capture = (command, args) => execFileSync(command, args, { cwd: root, stdio: ["ignore", "pipe", "ignore"] }).toString().trim();
 const read = (file) => { try { return readFileSync(file, "utf8"); } catch { return ""; } };
@@ -78,21 +81,23 @@ else actors.push(mcl);
 // ---- warm
 const ours = actors[0];
 const works = ours.about.works;
-const isLarge = (work) => /\/(1024|4096)$|^batch-stage/.test(work);
+const isLarge = (work) => /\/(256|1024|4096)$|^batch-stage/.test(work);
 const times = Object.fromEntries(works.map((work) => [work, {}]));
 const load = [loadavg()[0]];
-const warmUpRounds = 3;
-for (let round = -warmUpRounds; round < rounds; round++) {
+const warmUpRounds = 2, end = Date.now() + minutes * 60_000;
+let rounds = 0; // whole ones; on a busy machine the time may be up before all are done
+for (let round = -warmUpRounds; round < maxRounds && (round <= 0 || Date.now() < end); round++) {
   const order = round % 2 === 0 ? actors : [...actors].reverse();
   for (const work of works) {
     if (isLarge(work) && round !== -1 && (round < 0 || round % largeEvery !== 0)) continue;
-    say(`${round < 0 ? "warming up" : `round ${round + 1} of ${rounds}`}: ${work}`);
+    say(`${round < 0 ? "warming up" : `round ${round + 1} of ${maxRounds}`}: ${work}`);
     for (const actor of order) {
       if (!actor.knows(work)) continue;
       const { cpu } = await actor.measure(work, block);
       if (round >= 0) (times[work][actor.name] ??= new Map()).set(round, cpu);
     }
   }
+  rounds = round + 1;
 }
 for (const actor of actors) actor.stop();
 load.push(loadavg()[0]);
