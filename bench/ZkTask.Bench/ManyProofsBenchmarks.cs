@@ -5,7 +5,8 @@ using ZkTask.Tests.Support;
 
 namespace ZkTask.Bench;
 
-/// <summary>Many proofs under one key, per proof: decoding, one by one, independent verdicts, and batches. ZKTASK_LANES chooses the kernel.</summary>
+/// <summary>Many proofs under one key, per proof: decoding, one by one, independent verdicts, and batches.</summary>
+[PerInstructionSet]
 public class ManyProofsBenchmarks
 {
     private PreparedVerifyingKey _key = null!;

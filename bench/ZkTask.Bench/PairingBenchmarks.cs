@@ -3,9 +3,11 @@ using ZkTask.Algebra.Bn254;
 
 namespace ZkTask.Bench;
 
-/// <summary>Points and pairings.</summary>
+/// <summary>Points and pairings: one at a time, and eight side by side.</summary>
+[PerInstructionSet]
 public class PairingBenchmarks
 {
+    private const int Eight = 8;
     private readonly G1 _p = G1.Multiply(G1.Generator, Fr.FromUInt64(987654321));
     private readonly G2 _q = G2.Multiply(G2.Generator, Fr.FromUInt64(123456789));
     private readonly Fr _k = -Fr.FromUInt64(1234567);
@@ -13,6 +15,11 @@ public class PairingBenchmarks
     private G1[] _points = [];
     private PreparedG2[] _preparedTwice = [];
     private MillerResult _miller;
+    private PairingCheck _check = null!;
+    private G1[] _eightP = [];
+    private G2[] _eightQ = [];
+    private readonly MillerResult[] _eight = new MillerResult[Eight];
+    private readonly bool[] _areOne = new bool[Eight];
     private G1FixedBases _tables = new([]);
 
     [GlobalSetup]
@@ -22,6 +29,10 @@ public class PairingBenchmarks
         _preparedTwice = [_prepared, _prepared];
         _miller = Pairing.Miller(_p, _q);
         _tables = new G1FixedBases([_p]);
+        _check = new PairingCheck(_prepared, _prepared, _miller);
+        _eightP = [.. Enumerable.Repeat(_p, Eight)];
+        _eightQ = [.. Enumerable.Repeat(_q, Eight)];
+        ManyPairings.Miller(_eightP, _eightQ, _eight);
     }
 
     [Benchmark]
@@ -47,4 +58,16 @@ public class PairingBenchmarks
 
     [Benchmark]
     public bool FinalExponentiation() => _miller.IsOneAfterFinalExponentiation();
+
+    [Benchmark]
+    public bool CheckOfThree() => _check.Holds(_p, _q, _points[0], _points[1]);
+
+    [Benchmark]
+    public PointStatus CheckOfThreeAndSubgroup() => _check.Check(_p, _q.X, _q.Y, _points[0], _points[1], out _);
+
+    [Benchmark(OperationsPerInvoke = Eight)]
+    public void MillerLoopsOfEight() => ManyPairings.Miller(_eightP, _eightQ, _eight);
+
+    [Benchmark(OperationsPerInvoke = Eight)]
+    public void FinalExponentiationsOfEight() => ManyPairings.AreOneAfterFinalExponentiation(_eight, _areOne);
 }

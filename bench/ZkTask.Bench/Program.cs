@@ -1,14 +1,19 @@
 using System.Globalization;
+using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using ZkTask.Bench;
+using ZkTask.Bench.Peers;
 
-// `serve` is what bench/peers/run.mjs talks to, `warmup` measures the first calls of a process, `single` compares one
-// verification with and without lanes, `submissions` makes what bench/load sends, `tree-memory` prints what trees occupy;
-// everything else is BenchmarkDotNet's command line.
+// `fixtures`, `serve` and `serve-mcl` are what bench/peers/run.mjs starts, `warmup` measures the first calls of a process, `single` compares one verification
+// with and without lanes, `submissions` makes what bench/load sends, `tree-memory` prints what trees occupy; everything else is BenchmarkDotNet's command line.
 switch (args)
 {
-    case ["serve", ..]:
-        return PeerServer.Run(Console.In, Console.Out);
+    case ["fixtures", string folder]:
+        return Fixtures.Write(folder);
+    case ["serve", string folder]:
+        return OwnWorks.Serve(folder, Console.In, Console.Out);
+    case ["serve-mcl", string folder]:
+        return MclWorks.Serve(folder, Console.In, Console.Out);
     case ["single"]:
         return SingleVerification.Run(rounds: 31);
     case ["single", string rounds]:
@@ -22,6 +27,6 @@ switch (args)
     case ["tree-memory"]:
         return SparseTreeMemory.Run(Console.Out);
     default:
-        BenchmarkSwitcher.FromAssembly(typeof(PeerServer).Assembly).Run(args);
+        BenchmarkSwitcher.FromAssembly(typeof(OwnWorks).Assembly).Run(args, ManualConfig.Create(DefaultConfig.Instance).WithBuildTimeout(TimeSpan.FromMinutes(10)));
         return 0;
 }

@@ -1,122 +1,181 @@
-// Measures ZkTask beside snarkjs in one schedule, and writes one JSON.
+// Measures ZkTask beside its peers in one schedule, and writes one JSON.
 //
-//   node bench/peers/run.mjs [--rounds 15] [--cold 15] [--publics 1] [--cpu 0] [--out bench/results/peers.json]
+//   node bench/peers/run.mjs [--rounds 9] [--block 40] [--large-every 3] [--cold 9] [--minutes 20] [--cpu 0] [--no-build]
+//                            [--out bench/results/peers.json]
 //
-// Warm: both verify the same proof, again and again, in their own warmed-up process; the rounds alternate, so drift of the machine meets both. Cold: whole
-// processes, from start to verdict, alternating as well: the published ReadyToRun build of `zktask groth16 verify` and snarkjs's own command line.
-// Everything is pinned to one CPU where `taskset` exists (cold starts to that CPU too, so that no helper thread hides work).
-import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { createInterface } from "node:readline";
+// Ours, once per instruction set that the processor has (ZKTASK_LANES), snarkjs, mcl-wasm and @noble/curves from npm, and mcl itself where ZKTASK_MCL names its shared
+// library: each is a process of its own, all are pinned to one CPU, and they take turns: work by work, in an order that every second round reverses, so that whatever else
+// the machine does meets all of them alike. A block repeats one work for at least --block milliseconds; what counts is the processor time of the process, its helper threads
+// included, per operation. Batches of 256 and more take part in every --large-every-th round. Before anything is timed, every process must accept all proofs and refuse all
+// forged ones (ZkTask.Bench/Peers/Fixtures.cs).
+//
+//   verify/N        one proof with N public inputs, from the text of proof and inputs to the verdict: parsing and all checks; the key is prepared where the API can
+//   three-pairs     points to verdict: e(A, B) e(X, gamma) e(C, delta) against a constant
+//   multiply        one product in Fp, through the API: ours in lanes, per lane; for libraries of JavaScript this is mostly the cost of a call
+//   many/F/N        N proofs under one key, independent verdicts; F: `points` from coordinates whose points are unchecked, `text` from lines of JSON; per proof
+//   batch/F/N       the same by one random linear combination. No peer has such a thing: N proofs take them N times verify/1
+//   single/S, batch-stage/S   the parts of verify/1 and of batch/text/1024, per proof
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { cpus, loadavg, release, tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { Actor, pinTo, summary } from "./schedule.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, "../..");
 const { values: options } = parseArgs({
   options: {
-    rounds: { type: "string", default: "15" },
-    cold: { type: "string", default: "15" },
-    publics: { type: "string", default: "1" },
+    rounds: { type: "string", default: "9" },
+    block: { type: "string", default: "40" },
+    "large-every": { type: "string", default: "3" },
+    cold: { type: "string", default: "9" },
+    minutes: { type: "string", default: "20" },
     cpu: { type: "string", default: "0" },
+    "no-build": { type: "boolean", default: false },
     out: { type: "string", default: join(root, "bench/results/peers.json") },
   },
 });
-const publicCount = Number(options.publics);
-const pinned = spawnSync("taskset", ["-c", options.cpu, "true"]).status === 0;
-const pin = (command, args) => (pinned ? ["taskset", ["-c", options.cpu, command, ...args]] : [command, args]);
-if (pinned) execFileSync("taskset", ["-a", "-p", "-c", options.cpu, String(process.pid)], { stdio: "ignore" });
+const [maxRounds, block, largeEvery, coldRounds, minutes] = ["rounds", "block", "large-every", "cold", "minutes"].map((name) => Number(options[name]));
+const say = (text) => process.stderr.write(`\r${text.padEnd(78)}`);
+const capture = (command, args) => execFileSync(command, args, { cwd: root, stdio: ["ignore", "pipe", "ignore"] }).toString().trim();
+const read = (file) => { try { return readFileSync(file, "utf8"); } catch { return ""; } };
 
+// ---- what takes part
 const sh = (command, args) => execFileSync(command, args, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
-if (!existsSync(join(here, "node_modules/snarkjs"))) execFileSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: here, stdio: "inherit" });
-sh("dotnet", ["build", "bench/ZkTask.Bench", "-c", "Release", "-v", "q", "--nologo"]);
-sh("dotnet", ["run", "--file", "build.cs", "--", "publish"]);
-const publishDirectory = join(root, "artifacts/publish", `${process.platform}-${process.arch}`);
+if (!["snarkjs", "mcl-wasm", "@noble/curves"].every((name) => existsSync(join(here, "node_modules", name))))
+  execFileSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: here, stdio: "inherit" });
+if (!options["no-build"]) {
+  sh("dotnet", ["build", "bench/ZkTask.Bench", "-c", "Release", "-v", "q", "--nologo"]);
+  sh("dotnet", ["run", "--file", "build.cs", "--", "publish"]);
+}
+const zktask = join(root, "artifacts/publish", `${process.platform}-${process.arch}`, "zktask");
 
-const snarkjs = await import("snarkjs");
-const median = (list) => {
-  const sorted = [...list].sort((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
-};
-const summary = (list, unit) => ({ unit, min: Math.min(...list), median: median(list), max: Math.max(...list), samples: list.length });
+const { pinned, pin } = pinTo(options.cpu);
+const bench = (...args) => pin("dotnet", [join(root, "artifacts/bin/ZkTask.Bench/release/ZkTask.Bench.dll"), ...args]);
+const folder = mkdtempSync(join(tmpdir(), "zktask-peers-"));
+sh(...bench("fixtures", folder));
+const flags = /^flags\s*:(.*)$/m.exec(read("/proc/cpuinfo"))?.[1].split(" ") ?? [];
+const instructionSets = ["avx2", "fma", "bmi2", "avx512f", "avx512dq", "avx512ifma"].filter((name) => flags.includes(name));
+
+const actors = [], skipped = {};
+for (const lanes of ["avx512", "avx2", "scalar"]) {
+  say(`starting zktask, ${lanes}`);
+  const actor = await Actor.start(`zktask ${lanes}`, bench("serve", folder), { ZKTASK_LANES: lanes });
+  if (actor.about.kernel.toLowerCase() === lanes) {
+    actors.push(actor);
+  } else {
+    skipped[actor.name] = "this processor does not have the instructions";
+    actor.stop();
+  }
+}
+for (const name of ["snarkjs", "mcl-wasm", "noble"]) {
+  say(`starting ${name}`);
+  actors.push(await Actor.start(name, pin(process.execPath, [join(here, "serve.mjs"), name, folder])));
+}
+const mcl = await Actor.start("mcl", bench("serve-mcl", folder));
+if (mcl.about.skipped) skipped.mcl = mcl.about.skipped;
+else actors.push(mcl);
 
 // ---- warm
-const [command, args] = pin("dotnet", [join(root, "artifacts/bin/ZkTask.Bench/release/ZkTask.Bench.dll"), "serve"]);
-const server = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] });
-const lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
-const ask = async (request) => {
-  server.stdin.write(request + "\n");
-  return JSON.parse((await lines.next()).value);
-};
-const [keyText, publicText, proofText] = await ask(`key ${publicCount}`);
-const [key, publics, proof] = [keyText, publicText, proofText].map((text) => JSON.parse(text));
-const verifyWithSnarkjs = async (count) => {
-  const times = [];
-  for (let i = 0; i < count; i++) {
-    const start = process.hrtime.bigint();
-    if (!(await snarkjs.groth16.verify(key, publics, proof))) throw new Error("snarkjs refused the proof");
-    times.push(Number(process.hrtime.bigint() - start));
+const ours = actors[0];
+const works = ours.about.works;
+const isLarge = (work) => /\/(256|1024|4096)$|^batch-stage/.test(work);
+const times = Object.fromEntries(works.map((work) => [work, {}]));
+const load = [loadavg()[0]];
+const warmUpRounds = 2, end = Date.now() + minutes * 60_000;
+let rounds = 0; // whole ones; on a busy machine the time may be up before all are done
+for (let round = -warmUpRounds; round < maxRounds && (round <= 0 || Date.now() < end); round++) {
+  const order = round % 2 === 0 ? actors : [...actors].reverse();
+  for (const work of works) {
+    if (isLarge(work) && round !== -1 && (round < 0 || round % largeEvery !== 0)) continue;
+    say(`${round < 0 ? "warming up" : `round ${round + 1} of ${maxRounds}`}: ${work}`);
+    for (const actor of order) {
+      if (!actor.knows(work)) continue;
+      const { cpu } = await actor.measure(work, block);
+      if (round >= 0) (times[work][actor.name] ??= new Map()).set(round, cpu);
+    }
   }
-  return times;
-};
-await ask("verify 200");
-await verifyWithSnarkjs(20);
-const warm = { zktask: [], snarkjs: [], ratio: [] };
-for (let round = 0; round < Number(options.rounds); round++) {
-  const ours = median(await ask("verify 40"));
-  const theirs = median(await verifyWithSnarkjs(10));
-  warm.zktask.push(ours / 1000);
-  warm.snarkjs.push(theirs / 1000);
-  warm.ratio.push(theirs / ours);
-  process.stderr.write(`\rwarm round ${round + 1}/${options.rounds}: zktask ${(ours / 1000).toFixed(0)} us, snarkjs ${(theirs / 1000).toFixed(0)} us`);
+  rounds = round + 1;
 }
-process.stderr.write("\n");
-server.stdin.end();
+for (const actor of actors) actor.stop();
+load.push(loadavg()[0]);
 
-// ---- cold
-const folder = mkdtempSync(join(tmpdir(), "zktask-peers-"));
+// ---- cold: whole processes, from start to verdict: the published build of `zktask groth16 verify` and snarkjs's own command line
 const files = ["verification_key.json", "public.json", "proof.json"].map((name) => join(folder, name));
-[keyText, publicText, proofText].forEach((text, i) => writeFileSync(files[i], text));
-const time = (program, programArgs) => {
-  const [c, a] = pin(program, programArgs);
-  const start = process.hrtime.bigint();
-  const result = spawnSync(c, a, { stdio: "ignore" });
-  if (result.status !== 0) throw new Error(`${program} ${programArgs.join(" ")} ended with ${result.status}`);
-  return Number(process.hrtime.bigint() - start) / 1e6;
+const { proof, publicSignals } = JSON.parse(readFileSync(join(folder, "proofs-1.ndjson"), "utf8").split("\n", 1)[0]);
+[readFileSync(join(folder, "key-1.json"), "utf8"), JSON.stringify(publicSignals), JSON.stringify(proof)].forEach((text, i) => writeFileSync(files[i], text));
+const tools = { zktask: [zktask], snarkjs: [process.execPath, join(here, "node_modules/snarkjs/build/cli.cjs")] };
+const hasBash = spawnSync("bash", ["-c", "true"]).status === 0;
+const start = (tool) => {
+  const [command, args] = pin(tools[tool][0], [...tools[tool].slice(1), "groth16", "verify", ...files]);
+  const timed = hasBash ? ["bash", ["-c", 'TIMEFORMAT="%R %U %S"; time "$@" > /dev/null 2>&1', "bash", command, ...args]] : [command, args];
+  const begin = process.hrtime.bigint();
+  const { status, stderr } = spawnSync(...timed, { stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, LC_ALL: "C" } });
+  const wall = Number(process.hrtime.bigint() - begin) / 1e6;
+  if (status !== 0) throw new Error(`${tool} ended with ${status}`);
+  const [own, user, system] = hasBash ? stderr.toString().trim().split(" ").map((seconds) => Number(seconds) * 1000) : [wall, null, null];
+  return { wall: own, cpu: hasBash ? user + system : null };
 };
-const tools = {
-  zktask: () => time(join(publishDirectory, "zktask"), ["groth16", "verify", ...files]),
-  snarkjs: () => time(process.execPath, [join(here, "node_modules/snarkjs/build/cli.cjs"), "groth16", "verify", ...files]),
-};
-const cold = { zktask: [], snarkjs: [], ratio: [] };
-for (let round = -1; round < Number(options.cold); round++) {
-  const [ours, theirs] = [tools.zktask(), tools.snarkjs()];
-  if (round < 0) continue; // the first pair fills the file cache
-  cold.zktask.push(ours);
-  cold.snarkjs.push(theirs);
-  cold.ratio.push(ours / theirs);
-  process.stderr.write(`\rcold round ${round + 1}/${options.cold}: zktask ${ours.toFixed(0)} ms, snarkjs ${theirs.toFixed(0)} ms`);
+const cold = { zktask: { wall: [], cpu: [] }, snarkjs: { wall: [], cpu: [] } };
+for (let round = -1; round < coldRounds; round++) {
+  say(`cold start ${round + 1} of ${coldRounds}`);
+  for (const tool of Object.keys(tools)) {
+    const { wall, cpu } = start(tool);
+    if (round < 0) continue; // the first pair fills the file cache
+    cold[tool].wall.push(wall);
+    if (cpu !== null) cold[tool].cpu.push(cpu);
+  }
 }
-process.stderr.write("\n");
+say("");
+process.stderr.write("\r");
 rmSync(folder, { recursive: true });
 
-const read = (file) => { try { return readFileSync(file, "utf8"); } catch { return ""; } };
-const flags = /^flags\s*:(.*)$/m.exec(read("/proc/cpuinfo"))?.[1].split(" ") ?? [];
+// ---- the JSON
+const ratio = (of, to) => {
+  const both = [...(times[of[1]][of[0]] ?? [])].filter(([round]) => times[to[1]][to[0]]?.has(round));
+  return both.length === 0 ? null : summary(both.map(([round, time]) => time / times[to[1]][to[0]].get(round)));
+};
+const ratios = [];
+const compare = (of, ofWork, to, toWork) => {
+  const value = ratio([of, ofWork], [to, toWork]);
+  if (value) ratios.push({ of: `${ofWork} by ${of}`, to: `${toWork} by ${to}`, ...value });
+};
+for (const { name } of actors) {
+  const isOurs = name.startsWith("zktask");
+  for (const work of ["verify/1", "verify/10", "verify/100", "three-pairs", "multiply"]) if (name !== ours.name) compare(name, work, ours.name, work);
+  if (!isOurs)
+    for (const work of ["many/text/64", "many/text/1024", "batch/points/1024", "batch/text/64", "batch/text/1024", "batch/text/4096"]) compare(name, "verify/1", ours.name, work);
+  if (isOurs) {
+    compare(name, "verify/100", name, "verify/1");
+    for (const work of ["verify/1", "many/points/64", "batch/points/1024", "batch/text/1024"])
+      for (const peer of ["mcl", "mcl-wasm"]) compare(name, work, peer, "three-pairs");
+  }
+}
+const dirty = capture("git", ["status", "--porcelain", "--untracked-files=no", "--", "src", "bench/ZkTask.Bench", "bench/peers"]) !== "";
 const result = {
-  method: "alternating rounds in one run; warm: median of 40 (zktask) and 10 (snarkjs) verifications per round, JSON parsing and all point checks included; cold: whole processes",
+  method: "alternating rounds in one run, every process pinned to one CPU; nanoseconds of process CPU time per operation, medians and quartiles over the rounds",
+  commit: capture("git", ["rev-parse", "HEAD"]) + (dirty ? ", with changes" : ""),
   machine: {
-    cpu: cpus()[0].model, cpus: cpus().length, pinnedTo: pinned ? Number(options.cpu) : null,
-    instructionSets: ["avx2", "bmi2", "avx512f", "avx512dq", "avx512ifma"].filter((name) => flags.includes(name)),
-    node: process.version, dotnet: execFileSync("dotnet", ["--version"]).toString().trim(),
-    snarkjs: JSON.parse(readFileSync(join(here, "node_modules/snarkjs/package.json"))).version,
+    cpu: cpus()[0].model, cpus: cpus().length, pinnedTo: pinned ? Number(options.cpu) : null, instructionSets, system: `${process.platform} ${release()}`,
+    loadAverage: load, dotnet: ours.about.runtime, node: process.version,
   },
-  publics: publicCount,
-  warm: { zktask: summary(warm.zktask, "us"), snarkjs: summary(warm.snarkjs, "us"), timesFaster: summary(warm.ratio, "x") },
-  cold: { zktask: summary(cold.zktask, "ms"), snarkjs: summary(cold.snarkjs, "ms"), share: summary(cold.ratio, "of snarkjs") },
+  rounds, largeEvery, blockMilliseconds: block, unit: "ns",
+  takesPart: Object.fromEntries(actors.map(({ name, about }) => [name, about.version])),
+  skipped, ours: ours.name,
+  works: Object.fromEntries(works.map((work) => [work, Object.fromEntries(Object.entries(times[work]).map(([name, list]) => [name, summary([...list.values()])]))])),
+  ratios,
+  cold: {
+    unit: "ms", of: "one process from start to verdict, 1 public input",
+    ...Object.fromEntries(Object.entries(cold).map(([tool, { wall, cpu }]) => [tool, { wall: summary(wall), ...(cpu.length ? { cpu: summary(cpu) } : {}) }])),
+  },
 };
 mkdirSync(dirname(options.out), { recursive: true });
-writeFileSync(options.out, JSON.stringify(result, null, 2) + "\n");
-console.log(JSON.stringify(result, null, 2));
+writeFileSync(options.out, JSON.stringify(result, null, 2).replace(/\{\n\s+("median"[^}]*?)\n\s+\}/g, (_, inner) => `{ ${inner.replace(/\n\s+/g, " ")} }`) + "\n");
+const microseconds = (name, work) => { const s = result.works[work]?.[name]; return s ? `${(s.median / 1000).toPrecision(4)} us` : "-"; };
+const rows = ["verify/1", "verify/10", "verify/100", "three-pairs", "multiply", ...works.filter((work) => /^(many|batch)\//.test(work))];
+console.table(Object.fromEntries(rows.map((work) => [work, Object.fromEntries(actors.map(({ name }) => [name, microseconds(name, work)]))])));
+for (const line of ratios) console.log(`${line.median.toPrecision(3)} times [${line.min}, ${line.max}]: ${line.of} / ${line.to}`);
+for (const [name, reason] of Object.entries(skipped)) console.log(`not measured: ${name}: ${reason}`);
 process.exit(0);
