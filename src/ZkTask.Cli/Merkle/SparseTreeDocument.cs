@@ -25,7 +25,7 @@ internal static class SparseTreeDocument
 
     private static Rejection Mismatch(TreeScheme found, TreeScheme scheme) => new(Reason.SchemeMismatch, $"scheme: the proof is about {found}, not {scheme}");
 
-    // Only the way to the right reader, which then reads everything strictly.
+    // Only the way to the right reader, which then reads everything strictly; we never write the name with escapes.
     private static string? FormatOf(ReadOnlySpan<byte> utf8)
     {
         Utf8JsonReader json = new(utf8);
@@ -33,7 +33,7 @@ internal static class SparseTreeDocument
         {
             while (json.Read())
             {
-                if (json.CurrentDepth == 1 && json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("format"u8))
+                if (json.CurrentDepth == 1 && json.TokenType == JsonTokenType.PropertyName && !json.ValueIsEscaped && json.ValueSpan.SequenceEqual("format"u8))
                     return json.Read() && json.TokenType == JsonTokenType.String ? Encoding.UTF8.GetString(json.ValueSpan) : "";
             }
         }

@@ -175,6 +175,12 @@ public sealed class MerkleProofJsonTests
         yield return ("lean-imt", """{"root": "5", "leaf": "5", "index": 0, "siblings": [], "size": 1}""");
         yield return ("circom-smt", """{"root": "0", "key": "5", "siblings": [], "found": false, "isOld0": true}""");
         yield return ("eth-getproof", EthDocuments.Account());
+        foreach (TreeScheme scheme in new[] { TreeScheme.KeccakSmt, TreeScheme.Sha256Smt })
+        {
+            Assert.Null(scheme.Empty.Apply([StateOperation.Put(one, two)], out StateTree? tree, out StateTransition? transition));
+            yield return (scheme.Name, Encoding.UTF8.GetString(TreeProofJson.Write(tree!.Prove(one))));
+            yield return (scheme.Name, Encoding.UTF8.GetString(StateTransitionJson.Write(transition!)));
+        }
     }
 
     private static string Base64(Bytes32 hash) => Convert.ToBase64String(hash.Span);

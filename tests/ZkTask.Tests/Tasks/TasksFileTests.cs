@@ -79,7 +79,7 @@ public sealed class TasksFileTests : IDisposable
     [InlineData("""{"tasks": [{"id": 99999999999999999999, "kind": "groth16", "verificationKey": "vk.json"}]}""", "tasks[0].id: must be an integer")]
     [InlineData("""{"tasks": [{"kind": "groth16", "verificationKey": "vk.json"}]}""", "tasks[0].id: must be an integer")]
     [InlineData("""{"tasks": [{"id": 1, "verificationKey": "vk.json"}]}""", "tasks[0].kind: must be a string")]
-    [InlineData("""{"tasks": [{"id": 1, "kind": "Groth16", "verificationKey": "vk.json"}]}""", "tasks[0].kind: must be one of: eth-getproof, groth16, merkle-inclusion")]
+    [InlineData("""{"tasks": [{"id": 1, "kind": "Groth16", "verificationKey": "vk.json"}]}""", "tasks[0].kind: must be one of: eth-getproof, groth16, merkle-inclusion, merkle-state")]
     [InlineData("""{"tasks": [{"id": 1, "kind": null, "verificationKey": "vk.json"}]}""", "tasks[0].kind: must be a string")]
     [InlineData("""{"tasks": [{"id": 1, "kind": "groth16"}]}""", "tasks[0].verificationKey: must be a string")]
     [InlineData("""{"tasks": [{"id": 1, "kind": "groth16", "verificationKey": ""}]}""", "tasks[0].verificationKey: must name a file")]
@@ -158,7 +158,7 @@ public sealed class TasksFileTests : IDisposable
                 submission.ProofOfTask == word ? Verdict.Valid : Verdict.Invalid(new Rejection(Reason.PairingMismatch, $"{limit}"))))
             { Budget = budget };
         });
-        Assert.Equal(["eth-getproof", "groth16", "merkle-inclusion", "scripted"], kinds.Names);
+        Assert.Equal(["eth-getproof", "groth16", "merkle-inclusion", "merkle-state", "scripted"], kinds.Names);
 
         const string text = """{"tasks": [{"id": 5, "kind": "scripted", "word": "yes", "options": {"limit": 8}, "budget": {"maxProofLength": 9}}]}""";
         TaskVerifier verifier = new(TasksFile.Parse(Encoding.UTF8.GetBytes(text), ".", kinds));
@@ -168,8 +168,8 @@ public sealed class TasksFileTests : IDisposable
 
         string unknown = text.Replace("\"limit\"", "\"limits\"", StringComparison.Ordinal);
         Assert.Contains("tasks[0].options.limits: no such member", Refuse(unknown, kinds), StringComparison.Ordinal);
-        Assert.Contains("must be one of: eth-getproof, groth16, merkle-inclusion", Refuse(text, null), StringComparison.Ordinal);
-        Assert.Contains("must be one of: eth-getproof, groth16, merkle-inclusion, scripted", Refuse(text.Replace("\"kind\": \"scripted\"", "\"kind\": \"x\"", StringComparison.Ordinal), kinds), StringComparison.Ordinal);
+        Assert.Contains("must be one of: eth-getproof, groth16, merkle-inclusion, merkle-state", Refuse(text, null), StringComparison.Ordinal);
+        Assert.Contains("must be one of: eth-getproof, groth16, merkle-inclusion, merkle-state, scripted", Refuse(text.Replace("\"kind\": \"scripted\"", "\"kind\": \"x\"", StringComparison.Ordinal), kinds), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => kinds.With("groth16", (_, _, _) => throw new InvalidOperationException()));
     }
 
