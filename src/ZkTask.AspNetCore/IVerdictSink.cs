@@ -16,6 +16,14 @@ public interface IVerdictSink
     /// <param name="verdict">The verdict on it, "indeterminate" included.</param>
     /// <param name="cancellation">Never cancelled by the caller's going away: a verdict that was found is recorded.</param>
     ValueTask RecordAsync(TaskSubmission submission, Verdict verdict, CancellationToken cancellation);
+
+    /// <summary>
+    /// The verdict that was recorded last for the same submission, if the sink can tell; null if there is none. Asked only for definitions that are not deterministic
+    /// (<see cref="TaskDefinition.IsDeterministic"/>): a "valid" or "invalid" that was answered once is answered again, also after a restart, because a node that is
+    /// told something else the second time signs two different votes. If it throws, the answer is "indeterminate".
+    /// </summary>
+    /// <param name="submission">The submission.</param>
+    Verdict? FindRecorded(TaskSubmission submission) => null;
 }
 
 /// <summary>Takes messages that other nodes send through Othentic's network (<c>POST /p2p/message</c>). Registered as a service; without one they are only counted.</summary>

@@ -41,7 +41,8 @@ public sealed class ZkTaskOptions
 
     /// <summary>
     /// The file of a durable, append-only log of all verdicts (<see cref="ZkTask.Attestation.Records.VerdictLog"/>), made if it is not there; null: none. No verdict is
-    /// answered before it is on disk. <c>zktask log replay</c> judges it again.
+    /// answered before it is on disk, and what was answered on a task that is not deterministic stands, also after a restart
+    /// (<see cref="IVerdictSink.FindRecorded"/>). <c>zktask log replay</c> judges it again.
     /// </summary>
     public string? VerdictLog { get; set; }
 

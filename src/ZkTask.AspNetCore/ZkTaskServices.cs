@@ -6,6 +6,8 @@ using ZkTask.AspNetCore.Definitions;
 using ZkTask.AspNetCore.Observability;
 using ZkTask.AspNetCore.Status;
 using ZkTask.AspNetCore.Validation;
+using ZkTask.Evidence;
+using ZkTask.Storage;
 using ZkTask.Tasks;
 
 namespace ZkTask.AspNetCore;
@@ -19,7 +21,8 @@ public static class ZkTaskServices
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets the options.</param>
-    /// <param name="kinds">The kinds that the tasks file may name; null: <see cref="TaskKinds.Standard"/>.</param>
+    /// <param name="kinds">The kinds that the tasks file may name; null: <see cref="TaskKinds.Standard"/>, with stores named as <see cref="StateStores"/> does, and
+    /// <see cref="EvidenceKinds"/>.</param>
     public static IServiceCollection AddZkTask(this IServiceCollection services, Action<ZkTaskOptions> configure, TaskKinds? kinds = null)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -28,7 +31,7 @@ public static class ZkTaskServices
         services.AddSingleton<IValidateOptions<ZkTaskOptions>, OptionsValidation>();
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(kinds ?? TaskKinds.Standard());
+        services.AddSingleton(kinds ?? EvidenceKinds.AddTo(TaskKinds.Standard(roots: StateStores.AcceptedRoot)));
         services.AddSingleton<Admission>();
         services.AddSingleton<AttesterMetrics>();
         services.AddSingleton<AttesterStatistics>();

@@ -1,3 +1,5 @@
+using ZkTask.Attestation.Records;
+
 namespace ZkTask.Cli;
 
 /// <summary>What a command found out.</summary>
@@ -26,6 +28,10 @@ internal sealed record Answer(ExitCode Code, string? Reason, string? Detail)
 
     internal static Answer InternalError(Exception error) =>
         new(ExitCode.Indeterminate, nameof(ZkTask.Reason.InternalError), $"{error.GetType().Name}: {error.Message}");
+
+    /// <summary>The answer where a durable record cannot be used: a corrupt one is a malformed input.</summary>
+    internal static Answer From(RecordException error) =>
+        new(error.Reason == ZkTask.Reason.CorruptRecord ? ExitCode.Malformed : ExitCode.Indeterminate, error.Reason.ToString(), error.Message);
 
     /// <summary>The answer about documents that were given to the tool itself: "no document" is told from "a document whose answer is no".</summary>
     internal static Answer From(Rejection? rejection) => rejection is null

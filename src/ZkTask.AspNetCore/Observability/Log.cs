@@ -23,4 +23,7 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Error, "The host itself failed on a request; it was answered as indeterminate")]
     internal static partial void HostBroke(this ILogger log, Exception error);
+
+    [LoggerMessage(7, LogLevel.Error, "Earlier verdicts could not be read from {Sink}; a submission was answered as indeterminate")]
+    internal static partial void RecordsBroke(this ILogger log, Exception error, string sink);
 }

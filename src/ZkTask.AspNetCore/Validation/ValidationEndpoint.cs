@@ -62,7 +62,7 @@ internal sealed class ValidationEndpoint(
         TaskDefinition? definition = snapshot.Verifier.Find(submission.TaskDefinitionId);
         bool mayBeCached = snapshot.Cache.IsEnabled && definition is { IsDeterministic: true };
         SubmissionKey key = mayBeCached ? SubmissionKey.Of(submission) : default;
-        Verdict? known = mayBeCached ? snapshot.Cache.Find(key) : null;
+        Verdict? known = mayBeCached ? snapshot.Cache.Find(key) : definition is { IsDeterministic: false } ? FindRecorded(submission) : null;
         Verdict verdict = known ?? await snapshot.Verifier.VerifyAsync(submission, aborted).ConfigureAwait(false);
         if (known is null && !(verdict.Reason == Reason.Cancelled && aborted.IsCancellationRequested))
         {
@@ -71,8 +71,30 @@ internal sealed class ValidationEndpoint(
                 snapshot.Cache.Add(key, verdict);
         }
 
-        Report(submission, definition, verdict, isFromCache: known is not null, Stopwatch.GetElapsedTime(start));
+        Report(submission, definition, verdict, isFromCache: known is { Outcome: not Outcome.Indeterminate }, Stopwatch.GetElapsedTime(start));
         return verdict;
+    }
+
+    // Null, unless the submission had a verdict before, or that cannot be found out.
+    private Verdict? FindRecorded(TaskSubmission submission)
+    {
+        foreach (IVerdictSink sink in _sinks)
+        {
+            try
+            {
+                if (sink.FindRecorded(submission) is { Outcome: not Outcome.Indeterminate } recorded)
+                    return recorded;
+            }
+#pragma warning disable CA1031 // What may have been answered before must not be answered differently.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                log.RecordsBroke(error, sink.GetType().Name);
+                return Verdict.Indeterminate(Reason.InternalError, $"earlier verdicts could not be read: {sink.GetType().Name}: {error.GetType().Name}");
+            }
+        }
+
+        return null;
     }
 
     private async ValueTask<Verdict> RecordAsync(TaskSubmission submission, Verdict verdict)

@@ -63,7 +63,8 @@ internal static class ChainedFileSchema
         }
         finally
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary)) // where there is no folder, deleting throws
+                File.Delete(temporary);
         }
     }
 

@@ -10,7 +10,6 @@ using Microsoft.Extensions.Logging.Console;
 using ZkTask.AspNetCore;
 using ZkTask.Attestation.Records;
 using ZkTask.Cli.Output;
-using ZkTask.Evidence;
 using ZkTask.Tasks;
 
 namespace ZkTask.Cli.Commands;
@@ -33,12 +32,16 @@ internal static class AttesterCommand
             AllowMultipleArgumentsPerToken = true,
         };
         Option<ResponseShape> shape = new("--response") { Description = "What an answer looks like: {\"data\":true,...} or {\"data\":{\"result\":true},...}." };
-        Option<int> concurrency = Number("--max-concurrency", 1, 65_536, 512, "Submissions that may be under way at once; beyond, the answer is 503.");
-        Option<int> body = Number("--max-body-bytes", 1, 1 << 30, 4 << 20, "The longest request body.");
-        Option<int> cache = Number("--cached-answers", 0, 16 << 20, 16_384, "Answers that are kept for submissions that come again; 0 keeps none.");
-        Option<int> batch = Number("--batch", 1, 65_536, 64, "Groth16 submissions that are verified together at most; 1 verifies each alone.");
-        Option<int> workers = Number("--workers", 1, 1024, new MicroBatching().MaxWorkers, "Threads that verify such batches at once.");
-        Option<string?> log = new("--verdict-log") { Description = "The file of a durable log of all verdicts, made if it is not there; `zktask log replay` reads it." };
+        Option<int> concurrency = CommandTree.NumberOption("--max-concurrency", 1, 65_536, 512, "Submissions that may be under way at once; beyond, the answer is 503.");
+        Option<int> body = CommandTree.NumberOption("--max-body-bytes", 1, 1 << 30, 4 << 20, "The longest request body.");
+        Option<int> cache = CommandTree.NumberOption("--cached-answers", 0, 16 << 20, 16_384, "Answers that are kept for submissions that come again; 0 keeps none.");
+        Option<int> batch = CommandTree.NumberOption("--batch", 1, 65_536, 64, "Groth16 submissions that are verified together at most; 1 verifies each alone.");
+        Option<int> workers = CommandTree.NumberOption("--workers", 1, 1024, new MicroBatching().MaxWorkers, "Threads that verify such batches at once.");
+        Option<string?> log = new("--verdict-log")
+        {
+            Description = "The file of a durable log of all verdicts, made if it is not there: no verdict is answered before it is on disk; `zktask log replay` judges it "
+                + "again. Votes are not signed here but by the node.",
+        };
         Option<string?> otlp = new("--otlp") { Description = "Where to send metrics in OTLP over gRPC, for instance http://127.0.0.1:4317." };
         Option<LogLevel> level = new("--log-level") { Description = "The least important messages to log.", DefaultValueFactory = _ => LogLevel.Information };
         Option<bool> json = new("--log-json") { Description = "Log one JSON object a line instead of text." };
@@ -92,7 +95,7 @@ internal static class AttesterCommand
         }
         catch (RecordException error)
         {
-            return Refuse(host, new Answer(ExitCode.Indeterminate, error.Reason.ToString(), error.Message));
+            return Refuse(host, Answer.From(error));
         }
         catch (IOException error)
         {
@@ -113,7 +116,7 @@ internal static class AttesterCommand
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Configure).UseUrls(settings.Urls);
         builder.Services.AddRoutingCore();
-        builder.Services.AddZkTask(settings.Configure, EvidenceKinds.AddTo(TaskKinds.Standard()));
+        builder.Services.AddZkTask(settings.Configure);
 
         // Why the host does not start is said by the tool, in one line.
         LogLevel platform = settings.LogLevel > LogLevel.Warning ? settings.LogLevel : LogLevel.Warning;
@@ -150,17 +153,5 @@ internal static class AttesterCommand
     {
         (console.SingleLine, console.TimestampFormat, console.UseUtcTimestamp) = (true, "HH:mm:ss.fff ", true);
         console.ColorBehavior = host.OutputHasColor ? LoggerColorBehavior.Enabled : LoggerColorBehavior.Disabled;
-    }
-
-    private static Option<int> Number(string name, int minimum, int maximum, int otherwise, string description)
-    {
-        Option<int> option = new(name) { Description = description, DefaultValueFactory = _ => otherwise };
-        option.Validators.Add(result =>
-        {
-            // What is no number at all, the parser objects to.
-            if (result.Tokens is [{ Value: string text }] && int.TryParse(text, CultureInfo.InvariantCulture, out int value) && (value < minimum || value > maximum))
-                result.AddError($"{name} takes a number from {minimum} to {maximum}.");
-        });
-        return option;
     }
 }

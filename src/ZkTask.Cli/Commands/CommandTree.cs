@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace ZkTask.Cli.Commands;
 
@@ -17,7 +18,10 @@ internal static class CommandTree
             {
                 new Command("export", "Takes parts out of a proving key.") { ZkeyExportCommand.Create(host) },
             },
-            new Command("merkle", "Merkle proofs and trees.") { MerkleVerifyCommand.Create(host) },
+            new Command("merkle", "Merkle proofs and trees.")
+            {
+                MerkleVerifyCommand.Create(host), MerkleRootCommand.Create(host), MerkleProveCommand.Create(host), MerkleApplyCommand.Create(host),
+            },
             new Command("task", "Submissions to tasks.") { TaskVerifyCommand.Create(host) },
             IpfsCommands.Create(host),
             new Command("log", "Logs of verdicts.") { LogReplayCommand.Create(host) },
@@ -33,6 +37,19 @@ internal static class CommandTree
     {
         Symbol? parent = command.Parents.FirstOrDefault();
         return parent is Command ancestor ? $"{PathOf(ancestor)} {command.Name}" : "zktask";
+    }
+
+    /// <summary>An option that takes a number in a range.</summary>
+    internal static Option<int> NumberOption(string name, int minimum, int maximum, int otherwise, string description)
+    {
+        Option<int> option = new(name) { Description = description, DefaultValueFactory = _ => otherwise };
+        option.Validators.Add(result =>
+        {
+            // What is no number at all, the parser objects to.
+            if (result.Tokens is [{ Value: string text }] && int.TryParse(text, CultureInfo.InvariantCulture, out int value) && (value < minimum || value > maximum))
+                result.AddError($"{name} takes a number from {minimum} to {maximum}.");
+        });
+        return option;
     }
 
     /// <summary>The switch that asks for one JSON object instead of text.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
@@ -8,37 +9,63 @@ using ZkTask.Groth16;
 
 namespace ZkTask.Cli.Commands;
 
-/// <summary><c>zktask demo</c>: a real proof accepted, and forgeries refused with their reasons.</summary>
+/// <summary><c>zktask demo</c>: tasks from a Performer to a decision of four Attesters, and forgeries refused with their reasons.</summary>
 internal static class DemoCommand
 {
+    private const string Introduction = """
+        A Performer publishes proofs by content identifier and sends signed tasks; four Attesters, each an HTTP service of its own, fetch and hash the content, verify
+        it, and vote with BLS; the contract's rule decides. The proofs are the committed ones of circuits/ (snarkjs made them), the keys are new in each run.
+        Only this machine's loopback interface is used.
+
+        """;
+
     internal static Command Create(CliHost host)
     {
         Option<bool> json = CommandTree.JsonOption();
-        Command command = new("demo", "Verifies a proof and refuses forgeries, without any file.") { json };
-        command.SetAction(parsed => Run(host, parsed.GetValue(json)));
+        Command command = new("demo", "A Performer, four Attesters and a quorum on this machine, with real proofs, forgeries and faults; without any file.") { json };
+        command.SetAction(parsed => Run(host, parsed.GetValue(json), DemoScenario.All));
         return command;
     }
 
-    private static int Run(CliHost host, bool asJson)
+    /// <summary>Plays scenarios, judges forgeries, and shows both.</summary>
+    /// <returns>0 only if everything came out as it must.</returns>
+    internal static int Run(CliHost host, bool asJson, IReadOnlyList<DemoScenario> scenarios)
     {
         long start = Stopwatch.GetTimestamp();
+        if (!asJson)
+            host.Output.WriteLine(Introduction);
+        Task<ImmutableArray<ScenarioResult>> playing = asJson ? DemoRun.SilentlyAsync(scenarios)
+            : host.OutputIsTerminal && host.OutputHasColor ? DemoRun.LiveAsync(host, scenarios)
+            : DemoRun.InLinesAsync(host, scenarios);
+        ImmutableArray<ScenarioResult> results = playing.GetAwaiter().GetResult();
         List<Shown> shown = [.. DemoCase.All().Select(Judge)];
-        Answer answer = shown.Find(one => one.Answer.Reason != one.ExpectedReason) is { } wrong
-            ? new Answer(ExitCode.Indeterminate, nameof(Reason.InternalError), $"{wrong.Case.Name}: {wrong.Answer.Reason ?? "valid"} was answered, {wrong.Case.Expected} was expected")
-            : Answer.Valid;
+        Answer answer = AnswerTo([.. results.Select(DifferenceOf), .. shown.Select(one => one.Difference)]);
         if (asJson)
         {
-            Report.WriteJson(host, answer, Stopwatch.GetElapsedTime(start), json => WriteMembers(json, shown));
+            Report.WriteJson(host, answer, Stopwatch.GetElapsedTime(start), json =>
+            {
+                DemoJson.Write(json, results);
+                WriteMembers(json, shown);
+            });
         }
         else
         {
             WriteTable(host, shown);
-            if (answer.Code != ExitCode.Valid)
+            if (answer.Code == ExitCode.Valid)
+                host.Output.WriteLine($"Everything came out as it must, in {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s.");
+            else
                 Report.Diagnose(host, answer);
         }
 
         return (int)answer.Code;
     }
+
+    /// <summary>The answer about differences between what came out and what must; null stands for none.</summary>
+    internal static Answer AnswerTo(IReadOnlyList<string?> differences) => differences.FirstOrDefault(difference => difference is not null) is { } first
+        ? new Answer(ExitCode.Indeterminate, nameof(Reason.InternalError), first)
+        : Answer.Valid;
+
+    private static string? DifferenceOf(ScenarioResult result) => result.Difference() is { } difference ? $"{result.Scenario.Name}: {difference}" : null;
 
     private static Shown Judge(DemoCase one)
     {
@@ -79,12 +106,15 @@ internal static class DemoCommand
         }
 
         IAnsiConsole terminal = Terminal.ForOutput(host);
-        terminal.Write(new Text("Task: the median of five price quotes, none of which the verifier sees (circuits/price). Times include a cold start.\n"));
+        terminal.Write(new Text("\nAnd what a verifier refuses before anybody votes, on the task of a median price:\n"));
         terminal.Write(table);
     }
 
     private sealed record Shown(DemoCase Case, Answer Answer, TimeSpan Elapsed)
     {
-        internal string? ExpectedReason => Case.Expected == Reason.None ? null : Case.Expected.ToString();
+        /// <summary>Null if the answer is the expected one.</summary>
+        internal string? Difference => Answer.Reason == (Case.Expected == Reason.None ? null : Case.Expected.ToString())
+            ? null
+            : $"{Case.Name}: {Answer.Reason ?? "valid"} was answered, {Case.Expected} was expected";
     }
 }

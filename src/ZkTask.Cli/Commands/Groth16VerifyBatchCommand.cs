@@ -29,12 +29,7 @@ internal static class Groth16VerifyBatchCommand
         Argument<string> proofs = CommandTree.InputArgument("proofs.ndjson", "The proofs with their public inputs, one JSON object a line.");
         Option<bool> insecure = CommandTree.AllowInsecureSetupOption();
         Option<bool> json = CommandTree.JsonOption();
-        Option<int> threads = new("--threads") { Description = "Threads that may work at once.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        threads.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1024)
-                result.AddError("--threads takes a number from 1 to 1024.");
-        });
+        Option<int> threads = CommandTree.NumberOption("--threads", 1, 1024, Environment.ProcessorCount, "Threads that may work at once.");
         Command command = new("verify-batch", "Verifies many proofs under one key, and names each bad one.") { key, proofs, insecure, threads, json };
         command.ReadStandardInputOnce(key, proofs);
         command.SetAction(parsed =>

@@ -5,6 +5,7 @@ using ZkTask.Attestation.Records;
 using ZkTask.Cli.Output;
 using ZkTask.Evidence;
 using ZkTask.Groth16;
+using ZkTask.Storage;
 using ZkTask.Tasks;
 
 namespace ZkTask.Cli.Commands;
@@ -44,7 +45,7 @@ internal static class LogReplayCommand
     {
         try
         {
-            TaskVerifier verifier = new(TasksFile.Load(tasksPath, EvidenceKinds.AddTo(TaskKinds.Standard(KeyPreparation.Lines))));
+            TaskVerifier verifier = new(TasksFile.Load(tasksPath, EvidenceKinds.AddTo(TaskKinds.Standard(KeyPreparation.Lines, StateStores.AcceptedRoot))));
             using VerdictLog log = VerdictLog.Open(logPath, RecordMode.OpenExisting);
             counts.Root = log.Root.ToString();
             foreach (ReplayedVerdict replayed in log.ReplayAsync(verifier).ToBlockingEnumerable())
@@ -60,7 +61,7 @@ internal static class LogReplayCommand
         }
         catch (RecordException error)
         {
-            return new Answer(error.Reason == Reason.CorruptRecord ? ExitCode.Malformed : ExitCode.Indeterminate, error.Reason.ToString(), error.Message);
+            return Answer.From(error);
         }
 
         return counts.ToAnswer();

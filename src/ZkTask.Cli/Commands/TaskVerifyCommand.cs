@@ -3,6 +3,7 @@ using System.Diagnostics;
 using ZkTask.Cli.Output;
 using ZkTask.Evidence;
 using ZkTask.Groth16;
+using ZkTask.Storage;
 using ZkTask.Tasks;
 
 namespace ZkTask.Cli.Commands;
@@ -30,7 +31,7 @@ internal static class TaskVerifyCommand
         TaskVerifier verifier;
         try
         {
-            verifier = new TaskVerifier(TasksFile.Load(tasksPath, EvidenceKinds.AddTo(TaskKinds.Standard(KeyPreparation.Lines))));
+            verifier = new TaskVerifier(TasksFile.Load(tasksPath, EvidenceKinds.AddTo(TaskKinds.Standard(KeyPreparation.Lines, StateStores.AcceptedRoot))));
         }
         catch (TasksFileException error)
         {

@@ -2,20 +2,23 @@ using System.Reflection;
 
 namespace ZkTask.Cli.Demo;
 
-/// <summary>The price circuit's documents, embedded in the tool (circuits/README.md says how they were made and what the key is worth).</summary>
+/// <summary>The circuits' committed documents, embedded in the tool (circuits/README.md says how they were made and what the keys are worth).</summary>
 internal static class DemoArtifacts
 {
-    internal static byte[] Key => Read("verification_key.json");
+    /// <summary>A circuit: the median of five quotes.</summary>
+    internal const string Price = "price";
 
-    internal static byte[] Proof => Read("proof_0.json");
+    /// <summary>A circuit: one step of a ledger.</summary>
+    internal const string Ledger = "ledger";
 
-    internal static byte[] Inputs => Read("public_0.json");
+    /// <summary>The price circuit's proof 0 beside a median that is ten percent higher.</summary>
+    internal const string Forged = "forged";
 
-    internal static byte[] OtherInputs => Read("public_1.json");
+    internal static byte[] Key(string circuit) => Read($"{circuit}/verification_key.json");
 
-    internal static byte[] ForgedProof => Read("proof_forged.json");
+    internal static byte[] Proof(string circuit, string name) => Read($"{circuit}/proof_{name}.json");
 
-    internal static byte[] ForgedInputs => Read("public_forged.json");
+    internal static byte[] Inputs(string circuit, string name) => Read($"{circuit}/public_{name}.json");
 
     private static byte[] Read(string name)
     {

@@ -27,12 +27,13 @@ internal sealed record DemoCase(string Name, Reason Expected, byte[] Key, byte[]
     /// <summary>An honest proof, and the ways in which people have tried to get another one past a verifier.</summary>
     internal static IReadOnlyList<DemoCase> All()
     {
-        byte[] key = DemoArtifacts.Key, inputs = DemoArtifacts.Inputs, proof = DemoArtifacts.Proof;
+        const string price = DemoArtifacts.Price, forged = DemoArtifacts.Forged;
+        byte[] key = DemoArtifacts.Key(price), inputs = DemoArtifacts.Inputs(price, "0"), proof = DemoArtifacts.Proof(price, "0");
         return
         [
             new("an honest proof of a median price", Reason.None, key, inputs, proof),
-            new("the price raised by ten percent", Reason.PairingMismatch, key, DemoArtifacts.ForgedInputs, DemoArtifacts.ForgedProof),
-            new("another task's public inputs", Reason.PairingMismatch, key, DemoArtifacts.OtherInputs, proof),
+            new("the price raised by ten percent", Reason.PairingMismatch, key, DemoArtifacts.Inputs(price, forged), DemoArtifacts.Proof(price, forged)),
+            new("another task's public inputs", Reason.PairingMismatch, key, DemoArtifacts.Inputs(price, "1"), proof),
             new("the price plus r: the same field element", Reason.PublicInputOutOfRange, key, Edit(inputs, AddModulus), proof),
             new("B outside the subgroup of order r", Reason.PointNotInSubgroup, key, inputs, Edit(proof, MoveB)),
             new("A at infinity", Reason.IdentityPoint, key, inputs, Edit(proof, ForgetA)),

@@ -1,4 +1,5 @@
 using ZkTask.Artifacts.MerkleProofs;
+using ZkTask.Merkle;
 using ZkTask.Merkle.EigenLayer;
 using ZkTask.Merkle.Ethereum;
 using ZkTask.Merkle.Iden3;
@@ -19,7 +20,11 @@ internal sealed record MerkleProofKind(string Name, MerkleProofCheck Check)
     /// <summary>The kinds there are.</summary>
     internal static IReadOnlyList<MerkleProofKind> All { get; } =
     [
-        new("circom-smt", static utf8 => CircomSmtProofJson.Read(utf8, out CircomSmtProof? proof) ?? proof!.Verify()),
+        new("circom-smt", static utf8 => SparseTreeDocument.IsOne(utf8)
+            ? SparseTreeDocument.Check(utf8, TreeScheme.CircomSmt)
+            : CircomSmtProofJson.Read(utf8, out CircomSmtProof? proof) ?? proof!.Verify()),
+        new("keccak-smt", static utf8 => SparseTreeDocument.Check(utf8, TreeScheme.KeccakSmt)),
+        new("sha256-smt", static utf8 => SparseTreeDocument.Check(utf8, TreeScheme.Sha256Smt)),
         new("eth-getproof", static utf8 => EthProofJson.Read(utf8, out EthProof? proof) ?? proof!.Verify(proof.StateRoot!.Value, out _)),
         new("openzeppelin", static utf8 => OpenZeppelinProofJson.Read(utf8, out OpenZeppelinProof? proof) ?? proof!.Verify()),
         new("rfc9162-inclusion", static utf8 => LogProofJson.ReadInclusion(utf8, out LogInclusionProof? proof) ?? proof!.Verify()),

@@ -187,6 +187,7 @@ internal sealed class Endpoint : IDisposable
             {
                 ShouldHandle = isFailing,
                 MinimumThroughput = options.BreakAfter,
+                FailureRatio = 0.5,
                 SamplingDuration = TimeSpan.FromSeconds(30),
                 BreakDuration = options.BreakDuration,
             })

@@ -70,10 +70,10 @@ public abstract class StateTree
 }
 
 /// <summary>A version of a tree of one scheme.</summary>
-internal sealed class StateTree<TScheme>(TreeScheme<TScheme> scheme, Subtree? top, Bytes32 root) : StateTree(scheme, root)
+internal sealed class StateTree<TScheme>(TreeScheme<TScheme> scheme, Subtree? top, long count, Bytes32 root) : StateTree(scheme, root)
     where TScheme : struct, ITreeScheme
 {
-    public override long Count => Top?.Count ?? 0;
+    public override long Count { get; } = count;
 
     internal override Subtree? Top { get; } = top;
 
@@ -118,8 +118,8 @@ internal sealed class StateTree<TScheme>(TreeScheme<TScheme> scheme, Subtree? to
         next = null;
         if (OperationBatch.TryCreate<TScheme>(operations, out OperationBatch? batch) is { } rejection)
             return rejection;
-        Subtree? top = TreeCommit<TScheme>.Apply(Top, Root, batch!, maxDegreeOfParallelism, out Bytes32 root);
-        next = root == Root ? this : new StateTree<TScheme>((TreeScheme<TScheme>)Scheme, top, root);
+        Subtree? top = TreeCommit<TScheme>.Apply(Top, Root, batch!, maxDegreeOfParallelism, out Bytes32 root, out long growth);
+        next = root == Root ? this : new StateTree<TScheme>((TreeScheme<TScheme>)Scheme, top, Count + growth, root);
         return null;
     }
 

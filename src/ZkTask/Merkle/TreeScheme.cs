@@ -72,6 +72,9 @@ public abstract class TreeScheme
     /// <returns>Null, or which leaf is not canonical or not in order.</returns>
     public abstract Rejection? Load(IEnumerable<StateLeaf> leaves, out StateTree? tree, int maxDegreeOfParallelism = 1);
 
+    /// <summary>Computes a root of sorted leaves in constant memory.</summary>
+    public abstract StateRootBuilder CreateRootBuilder();
+
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
@@ -106,7 +109,7 @@ public abstract class TreeScheme
 internal sealed class TreeScheme<TScheme> : TreeScheme
     where TScheme : struct, ITreeScheme
 {
-    internal TreeScheme() => Empty = new StateTree<TScheme>(this, null, Bytes32.Zero);
+    internal TreeScheme() => Empty = new StateTree<TScheme>(this, null, 0, Bytes32.Zero);
 
     public override string Name => TScheme.Name;
 
@@ -145,10 +148,12 @@ internal sealed class TreeScheme<TScheme> : TreeScheme
         }
 
         OperationBatch batch = new([.. paths], [.. values], null);
-        Subtree? root = TreeCommit<TScheme>.Apply(null, Bytes32.Zero, batch, maxDegreeOfParallelism, out Bytes32 digest);
-        tree = new StateTree<TScheme>(this, root, digest);
+        Subtree? root = TreeCommit<TScheme>.Apply(null, Bytes32.Zero, batch, maxDegreeOfParallelism, out Bytes32 digest, out long count);
+        tree = new StateTree<TScheme>(this, root, count, digest);
         return null;
     }
+
+    public override StateRootBuilder CreateRootBuilder() => new StateRootBuilder<TScheme>();
 
     internal override bool DigestsShowLeaves => TScheme.DigestsShowLeaves;
 

@@ -20,12 +20,14 @@ public sealed class TaskKinds
     /// <summary>No kind.</summary>
     public static TaskKinds None { get; } = new([]);
 
-    /// <summary>The kinds of this assembly: <c>eth-getproof</c>, <c>groth16</c>, <c>merkle-inclusion</c>.</summary>
+    /// <summary>The kinds of this assembly: <c>eth-getproof</c>, <c>groth16</c>, <c>merkle-inclusion</c>, <c>merkle-state</c>.</summary>
     /// <param name="preparation">How much is computed ahead for each key.</param>
-    public static TaskKinds Standard(KeyPreparation preparation = KeyPreparation.LinesAndTables) =>
+    /// <param name="roots">Finds the stores of <c>merkle-state</c>; null: a tasks file must not name any.</param>
+    public static TaskKinds Standard(KeyPreparation preparation = KeyPreparation.LinesAndTables, AcceptedRootFactory? roots = null) =>
         None.With("groth16", (id, budget, element) => TasksFileGroth16.Create(id, budget, element, preparation))
             .With(MerkleInclusionTask.KindName, TasksFileMerkle.CreateInclusion)
-            .With(EthGetProofTask.KindName, TasksFileMerkle.CreateEthGetProof);
+            .With(EthGetProofTask.KindName, TasksFileMerkle.CreateEthGetProof)
+            .With(MerkleStateTask.KindName, (id, budget, element) => TasksFileMerkleState.Create(id, budget, element, roots));
 
     /// <summary>The kinds' names, in ordinal order.</summary>
     public IEnumerable<string> Names => _factories.Keys.Order(StringComparer.Ordinal);

@@ -23,6 +23,9 @@ public sealed class TasksFileElement
     /// <summary>Where the object is, for instance <c>tasks[2].budget</c>; empty for the whole document.</summary>
     public string Path { get; }
 
+    /// <summary>What paths in the file are relative to.</summary>
+    public string Folder => _context.Folder;
+
     /// <summary>The kind of a member's value; <see cref="JsonValueKind.Undefined"/> if it is absent. Looking does not count as reading.</summary>
     public JsonValueKind KindOf(string name) => _element.TryGetProperty(name, out JsonElement value) ? value.ValueKind : JsonValueKind.Undefined;
 

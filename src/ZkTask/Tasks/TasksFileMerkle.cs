@@ -48,7 +48,7 @@ internal static class TasksFileMerkle
     }
 
     // "none", "leaf", or the names of the data's words. It must be there: what is not bound, is left to the Performer on purpose.
-    private static MerkleDataBinding ReadData(TasksFileElement element, params ReadOnlySpan<string> choices)
+    internal static MerkleDataBinding ReadData(TasksFileElement element, params ReadOnlySpan<string> choices)
     {
         if (element.KindOf(DataMember) != JsonValueKind.Array)
             return element.GetChoice(DataMember, null, choices) == "leaf" ? MerkleDataBinding.Leaf : MerkleDataBinding.None;
@@ -64,7 +64,7 @@ internal static class TasksFileMerkle
         return strings.IsEmpty ? throw element.Refuse(name, "must not be empty") : strings;
     }
 
-    private static Bytes32? FindWord(TasksFileElement element, string name)
+    internal static Bytes32? FindWord(TasksFileElement element, string name)
     {
         const string rule = "must be 32 bytes as 0x and 64 hexadecimal digits, or an integer below 2^256 in canonical decimal digits";
         const int maxDigits = 78;

@@ -202,4 +202,7 @@ public enum Reason
 
     /// <summary>A proof that starts at another root than the last one that was accepted: it may have been right once.</summary>
     StaleRoot,
+
+    /// <summary>The last accepted root of a state could not be read, or is of another tree; nothing is known about the submission.</summary>
+    StateUnavailable,
 }

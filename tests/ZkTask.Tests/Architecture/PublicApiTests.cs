@@ -11,6 +11,7 @@ public class PublicApiTests
     [Theory]
     [InlineData("ZkTask.Algebra")]
     [InlineData("ZkTask")]
+    [InlineData("ZkTask.Storage")]
     [InlineData("ZkTask.Evidence")]
     [InlineData("ZkTask.Attestation")]
     [InlineData("ZkTask.AspNetCore")]

@@ -17,11 +17,14 @@ internal sealed record CliRun(int ExitCode, string Output, string Error)
     internal static CliRun InColor(params string[] args) => With(() => Stream.Null, hasColor: true, args);
 
     /// <summary>Runs a command line.</summary>
-    internal static CliRun With(Func<Stream> openInput, bool hasColor, params string[] args)
+    internal static CliRun With(Func<Stream> openInput, bool hasColor, params string[] args) => Of(openInput, hasColor, host => Tool.Run(args, host));
+
+    /// <summary>Runs what a command runs.</summary>
+    internal static CliRun Of(Func<Stream> openInput, bool hasColor, Func<CliHost, int> run)
     {
         using StringWriter output = new() { NewLine = "\n" }, error = new() { NewLine = "\n" };
         CliHost host = new(openInput, () => output, () => error) { OutputHasColor = hasColor, ErrorHasColor = hasColor };
-        int exitCode = Tool.Run(args, host);
+        int exitCode = run(host);
         return new CliRun(exitCode, output.ToString(), error.ToString());
     }
 

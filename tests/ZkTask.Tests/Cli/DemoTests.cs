@@ -1,28 +1,110 @@
 using System.Text.Json;
 using Xunit;
+using ZkTask.Cli;
+using ZkTask.Cli.Commands;
+using ZkTask.Cli.Demo;
 
 namespace ZkTask.Tests.Cli;
 
-/// <summary><c>zktask demo</c>.</summary>
+/// <summary><c>zktask demo</c>: what must come out, and that something else is noticed.</summary>
+[Trait("Category", "Process")]
 public sealed class DemoTests
 {
     [Fact]
-    public void Accepts_the_honest_proof_and_refuses_the_others_with_their_reasons()
+    public void Shows_the_outcomes_that_the_protocol_asks_for()
     {
         JsonElement json = CliRun.Of("demo", "--json").Exits(0).Json;
         Assert.Equal("valid", json.GetProperty("verdict").GetString());
         Assert.Equal(
+            [
+                "an honest price: Approved by 1 2 3 4; all valid; ",
+                "an honest ledger step: Approved by 1 2 3 4; all valid; ",
+                "a forged price: Rejected by 1 2 3 4; all invalid PairingMismatch; RejectedTask ",
+                "an old proof, new data: Rejected by 1 2 3 4; all invalid PublicInputBindingMismatch; RejectedTask ",
+                "storage down: NoQuorum by ; all indeterminate ContentUnavailable; ",
+                "storage back, same task: Approved by 1 2 3 4; all valid; ",
+                "attester 3 votes twice: Approved by 1 2 3 4; all valid; DoubleAttestation 3, IncorrectAttestation 3",
+            ],
+            json.GetProperty("scenarios").EnumerateArray().Select(Summary));
+        Assert.Equal(
             [null, "PairingMismatch", "PairingMismatch", "PublicInputOutOfRange", "PointNotInSubgroup", "IdentityPoint", "InsecureVerifyingKey"],
             json.GetProperty("cases").EnumerateArray().Select(one => one.GetProperty("reason").GetString()));
-        Assert.Equal(6, json.GetProperty("cases").EnumerateArray().Count(one => one.GetProperty("verdict").GetString() == "invalid"));
+
+        JsonElement[] scenarios = [.. json.GetProperty("scenarios").EnumerateArray()];
+        Assert.Equal([["approve"], ["approve"], ["approve", "reject"], ["approve"]], VotesIn(scenarios[6]));
+        Assert.All(VotesIn(scenarios[4]), Assert.Empty);
+        Assert.Equal("ConflictingVote", scenarios[6].GetProperty("attesters")[2].GetProperty("guardRefusal").GetString());
+        Assert.Equal(("100", "20"), (scenarios[6].GetProperty("approvePower").GetString(), scenarios[6].GetProperty("rejectPower").GetString()));
+        Assert.Equal(scenarios[4].GetProperty("taskHash").GetString(), scenarios[5].GetProperty("taskHash").GetString());
+        Assert.Equal(6, scenarios.Select(scenario => scenario.GetProperty("taskHash").GetString()).Distinct().Count());
     }
 
     [Fact]
-    public void Shows_a_table_with_colors_only_where_the_host_has_them()
+    public void Says_everything_in_lines_with_colors_only_where_the_host_has_them()
     {
         string plain = CliRun.Of("demo").Exits(0).Output;
+        foreach (DemoScenario scenario in DemoScenario.All)
+            Assert.Equal(6, plain.Split('\n').Count(line => line.StartsWith($"{scenario.Name}: ", StringComparison.Ordinal)));
+        Assert.Contains("storage down: no quorum; penalties: none\n", plain, StringComparison.Ordinal);
+        Assert.Contains("its guard refused (ConflictingVote), so it went around it", plain, StringComparison.Ordinal);
         Assert.Contains("PointNotInSubgroup", plain, StringComparison.Ordinal);
         Assert.DoesNotContain('\e', plain);
-        Assert.Contains('\e', CliRun.InColor("demo").Exits(0).Output);
     }
+
+    // Every scenario gets what another one should have got.
+    [Fact]
+    public void Notices_every_outcome_that_is_not_as_it_must_be()
+    {
+        DemoScenario[] scenarios = [.. DemoScenario.All];
+        DemoWork honest = DemoWork.Of(DemoArtifacts.Price, "1"), forged = DemoWork.Of(DemoArtifacts.Price, DemoArtifacts.Forged);
+        scenarios[0] = scenarios[0] with { Work = forged };
+        scenarios[1] = scenarios[1] with { Work = new(DemoArtifacts.Ledger, Proof: "1", Claimed: "2") };
+        scenarios[2] = scenarios[2] with { Work = honest };
+        scenarios[3] = scenarios[3] with { Work = DemoWork.Of(DemoArtifacts.Ledger, "2") };
+        scenarios[4] = scenarios[4] with { StorageIsDown = false };
+        scenarios[5] = scenarios[5] with { Work = DemoWork.Of(DemoArtifacts.Ledger, "4"), StorageIsDown = true };
+        scenarios[6] = scenarios[6] with { DoubleVoter = null };
+        DemoScenario[] withoutPenalty = [.. scenarios, DemoScenario.All[6] with { Work = DemoWork.Of(DemoArtifacts.Ledger, "3"), Penalties = [] }];
+
+        CliRun run = CliRun.Of(() => Stream.Null, hasColor: true, host => DemoCommand.Run(host, asJson: true, withoutPenalty)).Exits(3);
+        JsonElement json = run.Json;
+        Assert.Equal(("indeterminate", "InternalError"), (json.GetProperty("verdict").GetString(), json.GetProperty("reason").GetString()));
+        string?[] differences = [.. json.GetProperty("scenarios").EnumerateArray().Select(scenario => scenario.GetProperty("difference").GetString())];
+        Assert.Equal("attester 1 answered Invalid (PairingMismatch), not Valid", differences[0]);
+        Assert.Equal("attester 1 answered Invalid (PublicInputBindingMismatch), not Valid", differences[1]);
+        Assert.Equal("attester 1 answered Valid, not Invalid (PairingMismatch)", differences[2]);
+        Assert.Equal("attester 1 answered Valid, not Invalid (PublicInputBindingMismatch)", differences[3]);
+        Assert.Equal("attester 1 answered Valid, not Indeterminate (ContentUnavailable)", differences[4]);
+        Assert.Equal("attester 1 answered Indeterminate (ContentUnavailable), not Valid", differences[5]);
+        Assert.Equal("the penalties are []", differences[6]);
+        Assert.Equal("the penalties are [DoubleAttestation by 3, IncorrectAttestation by 3]", differences[7]);
+    }
+
+    [Fact]
+    public void One_difference_is_enough_for_another_exit_code()
+    {
+        string?[] none = [.. DemoScenario.All.Select(_ => (string?)null)];
+        Assert.Equal(ExitCode.Valid, DemoCommand.AnswerTo(none).Code);
+        for (int i = 0; i < none.Length; i++)
+        {
+            string?[] one = [.. none];
+            one[i] = "it is different";
+            Assert.Equal(new Answer(ExitCode.Indeterminate, "InternalError", "it is different"), DemoCommand.AnswerTo(one));
+        }
+    }
+
+    private static string Summary(JsonElement scenario)
+    {
+        Assert.Null(scenario.GetProperty("difference").GetString());
+        JsonElement[] attesters = [.. scenario.GetProperty("attesters").EnumerateArray()];
+        Assert.Equal(["40", "30", "20", "10"], attesters.Select(attester => attester.GetProperty("power").GetString()));
+        string verdict = Assert.Single(attesters.Select(one => $"{one.GetProperty("verdict").GetString()} {one.GetProperty("reason").GetString()}".TrimEnd()).Distinct());
+        IEnumerable<string> penalties = scenario.GetProperty("penalties").EnumerateArray()
+            .Select(penalty => $"{penalty.GetProperty("offence").GetString()} {(penalty.GetProperty("attester").ValueKind == JsonValueKind.Null ? "" : penalty.GetProperty("attester"))}");
+        return $"{scenario.GetProperty("name").GetString()}: {scenario.GetProperty("decision").GetString()} by {string.Join(' ', scenario.GetProperty("certificate").EnumerateArray())}; "
+            + $"all {verdict}; {string.Join(", ", penalties)}";
+    }
+
+    private static string?[][] VotesIn(JsonElement scenario) =>
+        [.. scenario.GetProperty("attesters").EnumerateArray().Select(attester => attester.GetProperty("votes").EnumerateArray().Select(vote => vote.GetString()).ToArray())];
 }

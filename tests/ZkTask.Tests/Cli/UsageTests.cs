@@ -12,7 +12,8 @@ public sealed class UsageTests
             ["groth16", "verify", "a", "b", "c", "--allow"], ["--json"], ["demo", "x"], ["vkey", "inspect"], ["task", "verify", "s.json"],
             ["task", "verify", "--tasks"], ["zkey", "export", "verificationkey"],
             ["zkey", "export", "verificationkey", "-"], ["zkey", "export", "verificationkey", "a.zkey", "-"], ["\e[2J"], ["log"],
-            ["log", "replay"], ["log", "replay", "a"], ["quorum"], ["quorum", "simulate", "x"]]);
+            ["log", "replay"], ["log", "replay", "a"], ["quorum"], ["quorum", "simulate", "x"],
+            ["groth16", "verify-batch", "a", "b", "--threads", "x"], ["groth16", "verify-batch", "a", "b", "--threads", "0"]]);
 
     [Theory]
     [MemberData(nameof(Nonsense))]

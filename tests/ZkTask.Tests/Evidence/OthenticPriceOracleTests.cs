@@ -1,9 +1,7 @@
 using System.Text;
 using Xunit;
-using ZkTask.Evidence;
 using ZkTask.Evidence.Ipfs;
 using ZkTask.Tasks;
-using ZkTask.Tests.Support;
 
 namespace ZkTask.Tests.Evidence;
 
@@ -13,47 +11,25 @@ namespace ZkTask.Tests.Evidence;
 /// </summary>
 public sealed class OthenticPriceOracleTests : IAsyncLifetime
 {
-    private const string Pinned = """{"symbol":"ETHUSDT","price":"2612.34000000"}""";
+    private const string Pinned = OthenticPriceOracle.Pinned, PinnedCid = OthenticPriceOracle.PinnedCid;
 
-    // What three IPFS tools agree on for these bytes.
-    private const string PinnedCid = "QmT4umHFL7qSdHzFr9xutzFNWKoCoe8CrdVjNvjY3NURYJ";
-
-    private readonly MemoryBlockStore _store = new();
-    private readonly TemporaryFolder _folder = new();
-    private string _binanceAnswer = """{"symbol":"ETHUSDT","price":"2600.00000000"}""";
-    private string? _authorization;
-    private LoopbackServer _ipfs = null!, _binance = null!;
+    private readonly OthenticPriceOracle _oracle = new();
     private TaskVerifier _verifier = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _ipfs = await LoopbackServer.StartAsync(context =>
-        {
-            _authorization = context.Request.Headers.Authorization;
-            return IpfsServer.AnswerAsync(context, _store);
-        });
-        _binance = await LoopbackServer.StartAsync(async context =>
-        {
-            bool isKnown = context.Request.Path == "/api/v3/ticker/price" && context.Request.Query["symbol"] == "ETHUSDT";
-            context.Response.StatusCode = isKnown ? 200 : 400;
-            await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(isKnown ? _binanceAnswer : """{"code":-1121,"msg":"Invalid symbol."}"""));
-        });
-        _verifier = Load(_ipfs.Url);
+        await _oracle.StartAsync();
+        _verifier = new TaskVerifier(TasksFile.Load(_oracle.TasksFile, OthenticPriceOracle.Kinds()));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _ipfs.DisposeAsync();
-        await _binance.DisposeAsync();
-        _folder.Dispose();
-    }
+    public ValueTask DisposeAsync() => _oracle.DisposeAsync();
 
     [Fact]
     public async Task An_honest_price_is_valid()
     {
-        using IpfsPublisher pinata = IpfsPublisher.Pinata(new Uri(_ipfs.Url), "a.jwt.token");
+        using IpfsPublisher pinata = IpfsPublisher.Pinata(new Uri(_oracle.Ipfs.Url), "a.jwt.token");
         Cid cid = await pinata.PinAsync(Encoding.UTF8.GetBytes(Pinned), cidVersion: 0, cancellation: TestContext.Current.CancellationToken);
-        Assert.Equal("Bearer a.jwt.token", _authorization);
+        Assert.Equal("Bearer a.jwt.token", _oracle.Authorization);
         Assert.Equal(PinnedCid, cid.ToString());
         Assert.Equal(Verdict.Valid, await VerifyAsync(cid.ToString()));
         Assert.Equal(Verdict.Valid, await VerifyAsync(cid.ToVersion1().ToString()));
@@ -101,7 +77,7 @@ public sealed class OthenticPriceOracleTests : IAsyncLifetime
     {
         Verdict absent = await VerifyAsync(PinnedCid);
         Assert.Equal((Outcome.Indeterminate, Reason.ContentUnavailable), (absent.Outcome, absent.Reason));
-        await _ipfs.DisposeAsync();
+        await _oracle.Ipfs.DisposeAsync();
         Verdict down = await VerifyAsync(PinnedCid);
         Assert.Equal((Outcome.Indeterminate, Reason.ContentUnavailable), (down.Outcome, down.Reason));
     }
@@ -109,7 +85,7 @@ public sealed class OthenticPriceOracleTests : IAsyncLifetime
     [Fact]
     public async Task A_price_source_that_does_not_answer_is_nobodys_fault()
     {
-        await _binance.DisposeAsync();
+        await _oracle.Binance.DisposeAsync();
         Verdict verdict = await PinAndVerifyAsync(Pinned);
         Assert.Equal((Outcome.Indeterminate, Reason.SourcesUnavailable), (verdict.Outcome, verdict.Reason));
     }
@@ -117,25 +93,13 @@ public sealed class OthenticPriceOracleTests : IAsyncLifetime
     [Fact]
     public async Task A_price_source_that_answers_nonsense_is_nobodys_fault()
     {
-        _binanceAnswer = """{"symbol":"ETHUSDT","price":"NaN"}""";
+        _oracle.BinanceAnswer = """{"symbol":"ETHUSDT","price":"NaN"}""";
         Verdict verdict = await PinAndVerifyAsync(Pinned);
         Assert.Equal((Outcome.Indeterminate, Reason.SourcesUnavailable), (verdict.Outcome, verdict.Reason));
     }
 
     private Task<Verdict> PinAndVerifyAsync(string content) =>
-        VerifyAsync(_store.AddFile(Encoding.UTF8.GetBytes(content), FileLayout.Version0).ToString());
+        VerifyAsync(_oracle.Pin(content));
 
     private async Task<Verdict> VerifyAsync(string proof) => await _verifier.VerifyAsync(new TaskSubmission(proof, default, 0), TestContext.Current.CancellationToken);
-
-    private TaskVerifier Load(string ipfs)
-    {
-        string path = _folder.Write("tasks.json", $$"""
-            {"tasks": [{"id": 0, "kind": "ipfs",
-              "sources": [{"type": "pinata", "url": "{{ipfs}}"}],
-              "content": {"kind": "oracle-prices", "symbols": [{"symbol": "ETHUSDT"}], "tolerancePartsPerMillion": 50000,
-                "sources": [{"preset": "binance", "url": "{{_binance.Url}}"}]} }]}
-            """);
-        EvidenceOptions options = new() { RetryDelay = TimeSpan.FromMilliseconds(1) };
-        return new TaskVerifier(TasksFile.Load(path, EvidenceKinds.AddTo(TaskKinds.Standard(), options)));
-    }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Xunit;
 using ZkTask.Evidence;
 using ZkTask.Groth16;
+using ZkTask.Storage;
 using ZkTask.Tasks;
 using ZkTask.Tests.Support;
 
@@ -71,17 +72,24 @@ public sealed class TasksFileSchemaTests : IDisposable
         const string account = """
             {"tasks": [{"id": 7, "kind": "eth-getproof", "data": ["value"], "stateRoot": "1", "address": "0x0000000000000000000000000000000000000000", "slot": "0", "exists": true}]}
             """;
+        const string state = """
+            {"tasks": [{"id": 7, "kind": "merkle-state", "scheme": "keccak-smt", "depth": 20, "previousRoot": {"store": "state.db"}, "data": ["newRoot", "operations"]}]}
+            """;
         string[] values =
         [
             "null", "true", "0", "1", "-1", "65535", "65536", "2147483648", "86400001", "0.5", "\"\"", "\"vk.json\"", "\"none\"", "\"abi-array\"", "\"groth16\"",
             "\"soliditycalldata\"", "[]", "{}", "[1]", "[{}]", """{"keccakAt": 1}""", """{"keccakAt": "1"}""", """{"maxProofLength": 1}""", "64", "65", "\"leaf\"",
             "[\"leaf\"]", "[\"leaf\", \"leaf\"]", "[\"leaf\", 1]", "\"0\"", "\"00\"", "\"0x00\"", "\"0x0000000000000000000000000000000000000001\"",
             "\"0x00000000000000000000000000000000000000000000000000000000000000fF\"", "\"lean-imt\"", "\"eth-getproof\"", "\"merkle-inclusion\"",
+            "\"merkle-state\"", "\"circom-smt\"", "[\"newRoot\"]", """{"store": ""}""", """{"store": 1}""", "256", "257",
         ];
-        foreach (string full in (string[])[groth16, inclusion, sized, deep, account])
+        foreach (string full in (string[])[groth16, inclusion, sized, deep, account, state])
         {
             yield return full;
-            string[][] places = full == groth16 ? [[], ["tasks", "0"], ["tasks", "0", "publicInputs"], ["tasks", "0", "budget"]] : [["tasks", "0"]];
+            string[][] places =
+                full == groth16 ? [[], ["tasks", "0"], ["tasks", "0", "publicInputs"], ["tasks", "0", "budget"]]
+                : full == state ? [["tasks", "0"], ["tasks", "0", "previousRoot"]]
+                : [["tasks", "0"]];
             foreach (string[] place in places)
             {
                 foreach (string name in At(JsonNode.Parse(full)!, place).Select(member => member.Key).ToArray())
@@ -116,7 +124,7 @@ public sealed class TasksFileSchemaTests : IDisposable
     {
         try
         {
-            TasksFile.Load(_folder.Write("tasks.json", document), TaskKinds.Standard(KeyPreparation.Lines));
+            TasksFile.Load(_folder.Write("tasks.json", document), TaskKinds.Standard(KeyPreparation.Lines, StateStores.AcceptedRoot));
             return true;
         }
         catch (TasksFileException error) when (error.Message.Contains("no such file", StringComparison.Ordinal)

@@ -11,6 +11,11 @@ internal struct TreePart
     /// <summary>The digest of a subtree that stays, at the depth <see cref="OldTop"/>.</summary>
     internal Bytes32 OldDigest;
 
+    /// <summary>
+    /// A path through the part, down to <see cref="OldTop"/> at least. What stays need not be looked at for it, which would be a visit to memory for every part.
+    /// </summary>
+    internal TreePath Path;
+
     /// <summary>Where the subtree hung: one below the node above it.</summary>
     internal int OldTop;
 
@@ -41,7 +46,11 @@ internal sealed class BatchDraft
     private readonly List<TreePart> _parts = [];
     private readonly Stack<Visit> _visits = new();
     private OperationBatch _operations = OperationBatch.Empty;
-    private bool _anyDeletion;
+    private long _deletions;
+    private long _insertions;
+
+    /// <summary>How many leaves the new tree has more than the old one.</summary>
+    internal long Growth => _insertions - _deletions;
 
     /// <summary>Lays out a tree.</summary>
     internal void Lay(Subtree? root, in Bytes32 rootDigest, OperationBatch operations)
@@ -49,7 +58,7 @@ internal sealed class BatchDraft
         _operations = operations;
         _leaves.EnsureCapacity(operations.Count);
         Walk(root, rootDigest);
-        if (_anyDeletion)
+        if (_deletions > 0)
             JoinSmallPages();
     }
 
@@ -60,7 +69,7 @@ internal sealed class BatchDraft
         _leaves.Clear();
         _pages.Clear();
         _parts.Clear();
-        _anyDeletion = false;
+        _deletions = _insertions = 0;
     }
 
     /// <summary>The parts of the new tree, each a subtree of it, in path order.</summary>
@@ -81,7 +90,7 @@ internal sealed class BatchDraft
     private void Walk(Subtree? root, in Bytes32 rootDigest)
     {
         Stack<Visit> pending = _visits;
-        pending.Push(new Visit(root, 0, _operations.Count, 0, rootDigest));
+        pending.Push(new Visit(root, 0, _operations.Count, 0, rootDigest, root?.AnyPath ?? default));
         while (pending.TryPop(out Visit visit))
         {
             if (visit.Start == visit.End)
@@ -114,8 +123,8 @@ internal sealed class BatchDraft
 
         // The stack returns them from left to right.
         PushGroups(end, visit.End);
-        pending.Push(new Visit(fork.Right, middle, end, fork.Depth + 1, fork.RightDigest));
-        pending.Push(new Visit(fork.Left, start, middle, fork.Depth + 1, fork.LeftDigest));
+        pending.Push(new Visit(fork.Right, middle, end, fork.Depth + 1, fork.RightDigest, inside.WithBit(fork.Depth, right: true)));
+        pending.Push(new Visit(fork.Left, start, middle, fork.Depth + 1, fork.LeftDigest, inside.WithBit(fork.Depth, right: false)));
         PushGroups(visit.Start, start);
 
         int Leaves(in TreePath path) => TreePath.CommonPrefix(path, inside);
@@ -127,7 +136,7 @@ internal sealed class BatchDraft
                 int first = to - 1, depth = Leaves(_operations.Paths[first]);
                 while (first > from && Leaves(_operations.Paths[first - 1]) == depth)
                     first--;
-                pending.Push(new Visit(null, first, to, depth + 1, default));
+                pending.Push(new Visit(null, first, to, depth + 1, default, default));
                 to = first;
             }
         }
@@ -148,7 +157,7 @@ internal sealed class BatchDraft
     }
 
     private void Keep(in Visit visit) =>
-        _parts.Add(new TreePart { Subtree = visit.Subtree, OldDigest = visit.Digest, OldTop = visit.Top, IsClean = true });
+        _parts.Add(new TreePart { Subtree = visit.Subtree, OldDigest = visit.Digest, OldTop = visit.Top, Path = visit.Path, IsClean = true });
 
     private void Merge(in Visit visit)
     {
@@ -172,7 +181,8 @@ internal sealed class BatchDraft
             {
                 if (_leaves.Count > from)
                     CollectionsMarshal.AsSpan(_leaves)[^1].IsTouched = true;
-                changed = afterDeletion = _anyDeletion = true;
+                changed = afterDeletion = true;
+                _deletions++;
             }
             else if (_operations.Values[next] == oldValues[place])
             {
@@ -180,7 +190,7 @@ internal sealed class BatchDraft
             }
             else
             {
-                Insert(next);
+                Write(next);
             }
 
             next++;
@@ -205,6 +215,12 @@ internal sealed class BatchDraft
         {
             if (_operations.IsDelete(operation))
                 return;
+            Write(operation);
+            _insertions++;
+        }
+
+        void Write(int operation)
+        {
             _leaves.Add(new DraftLeaf(~operation, _pages.Count, IsTouched: true));
             changed = true;
             afterDeletion = false;
@@ -218,7 +234,7 @@ internal sealed class BatchDraft
         if (_leaves.Count - from <= Page.Capacity)
         {
             if (_leaves.Count > from)
-                _parts.Add(new TreePart { Start = from, Count = _leaves.Count - from });
+                AddPage(from, _leaves.Count - from);
             return;
         }
 
@@ -246,7 +262,7 @@ internal sealed class BatchDraft
             }
             else
             {
-                _parts.Add(new TreePart { Start = range.Start, Count = count });
+                AddPage(range.Start, count);
             }
         }
     }
@@ -259,7 +275,7 @@ internal sealed class BatchDraft
             return;
         byte[] depths = new byte[parts.Length - 1];
         for (int gap = 0; gap < depths.Length; gap++)
-            depths[gap] = (byte)TreePath.CommonPrefix(AnyPath(parts[gap]), AnyPath(parts[gap + 1]));
+            depths[gap] = (byte)TreePath.CommonPrefix(parts[gap].Path, parts[gap + 1].Path);
         GapTree shape = new();
         shape.Build(depths);
 
@@ -320,10 +336,10 @@ internal sealed class BatchDraft
             _pages.Add(page);
         }
 
-        joined.Add(new TreePart { Start = start, Count = _leaves.Count - start });
+        joined.Add(new TreePart { Start = start, Count = _leaves.Count - start, Path = group[0].Path });
     }
 
-    private TreePath AnyPath(in TreePart part) => part.IsClean ? part.Subtree!.AnyPath : PathOf(Leaves[part.Start]);
+    private void AddPage(int start, int count) => _parts.Add(new TreePart { Start = start, Count = count, Path = PathOf(Leaves[start]) });
 
-    private readonly record struct Visit(Subtree? Subtree, int Start, int End, int Top, Bytes32 Digest);
+    private readonly record struct Visit(Subtree? Subtree, int Start, int End, int Top, Bytes32 Digest, TreePath Path);
 }

@@ -3,15 +3,12 @@ using System.Runtime.InteropServices;
 namespace ZkTask.Merkle.Engine;
 
 /// <summary>A subtree with at least one leaf. Never changed once it can be seen, so versions of a tree share what they have in common.</summary>
-internal abstract class Subtree(int depth, long count)
+internal abstract class Subtree(int depth)
 {
     /// <summary>The depth of its topmost node with something on both sides; for a single leaf 256.</summary>
     internal int Depth { get; } = depth;
 
-    /// <summary>How many leaves it has.</summary>
-    internal long Count { get; } = count;
-
-    /// <summary>The path of one of its leaves.</summary>
+    /// <summary>A path through that node, of which only the bits above it mean something; of a page, that of its first leaf.</summary>
     internal abstract TreePath AnyPath { get; }
 
     /// <summary>Whether it is a single leaf, which has the same digest at every depth.</summary>
@@ -19,12 +16,12 @@ internal abstract class Subtree(int depth, long count)
 }
 
 /// <summary>A node over two subtrees. Digests of both sides are those just below the node, chains of half-empty nodes included.</summary>
-internal sealed class Fork(int depth, Subtree left, Subtree right, in Bytes32 leftDigest, in Bytes32 rightDigest) : Subtree(depth, left.Count + right.Count)
+internal sealed class Fork(int depth, in TreePath anyPath, Subtree left, Subtree right, in Bytes32 leftDigest, in Bytes32 rightDigest) : Subtree(depth)
 {
     internal readonly Subtree Left = left, Right = right;
     internal readonly Bytes32 LeftDigest = leftDigest, RightDigest = rightDigest;
 
-    internal override TreePath AnyPath { get; } = left.AnyPath;
+    internal override TreePath AnyPath { get; } = anyPath;
 }
 
 /// <summary>
@@ -41,11 +38,11 @@ internal sealed class Page : Subtree
 
     private readonly byte[] _data;
 
-    private Page(byte[] data, int depth, int count)
-        : base(depth, count) => _data = data;
+    private Page(byte[] data, int depth, int length)
+        : base(depth) => (_data, Length) = (data, length);
 
     /// <summary>How many leaves it has.</summary>
-    internal int Length => (int)Count;
+    internal int Length { get; }
 
     internal override TreePath AnyPath => Paths[0];
 

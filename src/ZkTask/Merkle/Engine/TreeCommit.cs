@@ -30,13 +30,16 @@ internal sealed class TreeCommit<TScheme>
     /// <param name="operations">The operations.</param>
     /// <param name="workers">How many threads may work at once.</param>
     /// <param name="newRoot">The new root.</param>
-    internal static Subtree? Apply(Subtree? root, in Bytes32 rootDigest, OperationBatch operations, int workers, out Bytes32 newRoot)
+    /// <param name="growth">How many leaves the new tree has more than the old one.</param>
+    internal static Subtree? Apply(
+        Subtree? root, in Bytes32 rootDigest, OperationBatch operations, int workers, out Bytes32 newRoot, out long growth)
     {
         TreeCommit<TScheme> commit = s_commits.TryTake(out TreeCommit<TScheme>? pooled) ? pooled : new TreeCommit<TScheme>();
         commit._draft.Lay(root, rootDigest, operations);
         commit.WritePages(workers);
         int parts = commit._draft.Parts.Length;
         Subtree? top = commit.WriteTop(commit._draft.Parts, out newRoot);
+        growth = commit._draft.Growth;
         commit.Clear(parts);
         if (parts <= MaxPooledParts && s_commits.Count < MaxPooled)
             s_commits.Add(commit);
@@ -99,13 +102,13 @@ internal sealed class TreeCommit<TScheme>
             (_depths, _forks) = (new byte[2 * parts.Length], new Fork[2 * parts.Length]);
         Span<byte> depths = _depths.AsSpan(0, parts.Length - 1);
         for (int gap = 0; gap < depths.Length; gap++)
-            depths[gap] = (byte)TreePath.CommonPrefix(parts[gap].Subtree!.AnyPath, parts[gap + 1].Subtree!.AnyPath);
+            depths[gap] = (byte)TreePath.CommonPrefix(parts[gap].Path, parts[gap + 1].Path);
         _shape.Build(depths);
 
         // Gap g's node is task g, so nothing has to map one to the other; the tasks that lift parts follow.
         LevelHasher<TScheme> hasher = LevelHasher<TScheme>.Rent();
         for (int gap = 0; gap < depths.Length; gap++)
-            hasher.AddNode(depths[gap], parts[gap].Subtree!.AnyPath);
+            hasher.AddNode(depths[gap], parts[gap].Path);
         for (int gap = 0; gap < depths.Length; gap++)
         {
             Hang(hasher, parts, _shape.Left[gap], depths[gap] + 1, gap, right: false);
@@ -123,7 +126,7 @@ internal sealed class TreeCommit<TScheme>
         foreach (int gap in _shape.BottomUp)
         {
             hasher.CopyHalves(gap, out Bytes32 left, out Bytes32 right);
-            _forks[gap] = new Fork(depths[gap], At(parts, _forks, _shape.Left[gap]), At(parts, _forks, _shape.Right[gap]), left, right);
+            _forks[gap] = new Fork(depths[gap], parts[gap].Path, At(parts, _forks, _shape.Left[gap]), At(parts, _forks, _shape.Right[gap]), left, right);
         }
 
         LevelHasher<TScheme>.Return(hasher);

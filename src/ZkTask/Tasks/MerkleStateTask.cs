@@ -1,0 +1,138 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using ZkTask.Artifacts.MerkleProofs;
+using ZkTask.Hashing;
+using ZkTask.Merkle;
+
+namespace ZkTask.Tasks;
+
+/// <summary>
+/// A task whose proof is that one root of a sparse tree follows from another: a <see cref="StateTransition"/>, in JSON (<see cref="StateTransitionJson"/>), or its bytes in
+/// hexadecimal behind <c>0x</c>, or in base64.
+/// </summary>
+public sealed class MerkleStateTask : TaskDefinition
+{
+    /// <summary>The kind's name in a tasks file.</summary>
+    public const string KindName = "merkle-state";
+
+    /// <summary>A definition.</summary>
+    /// <exception cref="ArgumentException">The rule leaves to the Performer what it must pin, or no proof can meet it.</exception>
+    public MerkleStateTask(ushort id, MerkleStateRule rule)
+        : base(id)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        if (rule.Fault() is { } fault)
+            throw new ArgumentException(fault, nameof(rule));
+        Rule = rule;
+    }
+
+    /// <inheritdoc/>
+    public override string Kind => KindName;
+
+    /// <summary>What is pinned.</summary>
+    public MerkleStateRule Rule { get; }
+
+    /// <inheritdoc/>
+    public override bool IsDeterministic => Rule.PreviousRoot is not null;
+
+    /// <summary>
+    /// The Keccak-256 of a transition's operations: for each changed key, ascending in the tree's order, three words: the key, 1 and the new value, or the key, 0 and 0 where it
+    /// was deleted. In Solidity, keccak256 of <c>abi.encodePacked</c> of these <c>bytes32</c>.
+    /// </summary>
+    public static Bytes32 HashOperations(StateTransition transition)
+    {
+        ArgumentNullException.ThrowIfNull(transition);
+        Bytes32[] words = new Bytes32[3 * transition.Changes.Length];
+        for (int i = 0; i < transition.Changes.Length; i++)
+        {
+            StateChange change = transition.Changes[i];
+            words[3 * i] = change.Key;
+            words[(3 * i) + 1] = Bytes32.FromInteger(change.After is null ? 0UL : 1UL);
+            words[(3 * i) + 2] = change.After ?? Bytes32.Zero;
+        }
+
+        Span<byte> digest = stackalloc byte[Keccak256.DigestLength];
+        Keccak256.Hash(MemoryMarshal.AsBytes<Bytes32>(words), digest);
+        return new Bytes32(digest);
+    }
+
+    /// <inheritdoc/>
+    protected internal override async ValueTask<Verdict> VerifyAsync(TaskSubmission submission, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        ArgumentNullException.ThrowIfNull(submission);
+        if (Read(submission, out StateTransition? transition) is { } rejection)
+            return Verdict.Invalid(rejection);
+        if (Rule.PreviousRoot is { } pinned)
+            return Verdict.From(Check(transition!, pinned));
+
+        AcceptedRoot accepted;
+        try
+        {
+            accepted = await Rule.AcceptedRoot!.ReadAsync(cancellation).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Whatever the store's trouble is, it is not the Performer's.
+        catch (Exception error) when (error is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            return Verdict.Indeterminate(Reason.StateUnavailable, $"the last accepted root: {error.Message}");
+        }
+
+        return accepted.Scheme == Rule.Scheme
+            ? Verdict.From(Check(transition!, accepted.Root))
+            : Verdict.Indeterminate(Reason.StateUnavailable, $"the last accepted root is that of a tree of {accepted.Scheme}, the task is about {Rule.Scheme}");
+    }
+
+    private Rejection? Check(StateTransition transition, Bytes32 previousRoot)
+    {
+        if (transition.Verify(previousRoot) is { } rejection)
+            return rejection;
+        return Rule.Depth is { } depth && transition.Depth > depth
+            ? new Rejection(Reason.DepthExceeded, $"proof of task: a changed key is {transition.Depth} levels deep, {depth} are allowed")
+            : null;
+    }
+
+    private Rejection? Read(TaskSubmission submission, out StateTransition? transition)
+    {
+        transition = null;
+        if (Rule.Data.TryRead(submission.Data.Span, out Dictionary<string, Bytes32> words) is { } badData)
+            return badData;
+        if (ReadProof(submission, out transition) is { } unreadable)
+            return unreadable;
+        if (transition!.Scheme != Rule.Scheme)
+            return new Rejection(Reason.SchemeMismatch, $"proof of task: it is about a tree of {transition.Scheme}, the task is about {Rule.Scheme}");
+        if (words.Count == 0)
+            return null;
+        Dictionary<string, Bytes32> facts = new(StringComparer.Ordinal)
+        {
+            ["oldRoot"] = transition.OldRoot,
+            ["newRoot"] = transition.NewRoot,
+            ["operations"] = HashOperations(transition),
+        };
+        return MerkleDataBinding.Compare(words, facts);
+    }
+
+    // A JSON object begins with a brace or white space; the bytes of a transition never begin with those that "0x" is the base64 of.
+    private static Rejection? ReadProof(TaskSubmission submission, out StateTransition? transition)
+    {
+        transition = null;
+        string text = submission.ProofOfTask;
+        if (text.StartsWith("0x", StringComparison.Ordinal))
+        {
+            byte[] bytes = new byte[(text.Length - 2) / 2];
+            return Convert.FromHexString(text.AsSpan(2), bytes, out _, out _) == OperationStatus.Done
+                ? StateTransition.Read(bytes, out transition)
+                : new Rejection(Reason.MalformedDocument, "proof of task: 0x is followed by pairs of hexadecimal digits");
+        }
+
+        if (text.Length > 0 && char.IsAsciiLetterOrDigit(text[0]))
+        {
+            byte[] bytes = new byte[3 * (text.Length / 4)];
+            return Convert.TryFromBase64String(text, bytes, out int length) && Convert.ToBase64String(bytes, 0, length) == text
+                ? StateTransition.Read(bytes.AsSpan(0, length), out transition)
+                : new Rejection(Reason.MalformedDocument, "proof of task: neither JSON, nor 0x and hexadecimal digits, nor canonical base64");
+        }
+
+        return SubmissionText.TryGetUtf8(submission, out byte[] utf8) ?? StateTransitionJson.Read(utf8, out transition);
+    }
+}
