@@ -29,11 +29,13 @@ const note = `${m.cpu}, one core, ${m.instructionSets.join(" ")}; .NET ${m.dotne
 {
   const parts = [], left = 165, width = 460;
   let y = 24;
-  const group = (title, rows) => {
+  const group = (title, rows, work) => {
     parts.push(text(16, y, title, "title"));
     const longest = Math.max(...rows.map(([, value]) => value));
     for (const [name, value] of rows) {
-      const length = (value / longest) * width, times = value / rows[0][1];
+      const length = (value / longest) * width;
+      // As in the JSON: the median of the rounds' ratios.
+      const times = data.ratios.find(({ of, to }) => of === `${work} by ${name}` && to === `${work} by ${ours}`)?.median ?? value / rows[0][1];
       parts.push(text(left - 8, y + 27, label(name), "end"), bar(left, y + 14, length, 18, `f${colorOf(name)}`));
       parts.push(text(left + Math.max(1, length) + 8, y + 27, ms(value) + (times === 1 ? "" : `, ${digits(times)} times as long`)));
       y += 27;
@@ -41,8 +43,8 @@ const note = `${m.cpu}, one core, ${m.instructionSets.join(" ")}; .NET ${m.dotne
     y += 46;
   };
   const sorted = (work) => names.map((name) => [name, time(name, work) / 1e6]).filter(([, value]) => value).sort((a, b) => a[1] - b[1]);
-  group("one verification, 1 public input, from JSON to verdict, in a warm process", sorted("verify/1"));
-  group("the same with 100 public inputs", sorted("verify/100"));
+  group("one verification, 1 public input, from JSON to verdict, in a warm process", sorted("verify/1"), "verify/1");
+  group("the same with 100 public inputs", sorted("verify/100"), "verify/100");
   const coldTime = (tool) => (data.cold[tool].cpu ?? data.cold[tool].wall).median;
   group("the command-line tool, one process from start to verdict", [["zktask", coldTime("zktask")], ["snarkjs", coldTime("snarkjs")]]);
   parts.push(text(16, y - 22, note, "soft"));

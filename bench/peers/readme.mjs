@@ -16,7 +16,7 @@ const rows = [
   ["one verification, 1 public input, text to verdict", "verify/1", "verify/1"],
   ["one verification, 10 public inputs", "verify/10", "verify/10"],
   ["one verification, 100 public inputs", "verify/100", "verify/100"],
-  ["three prepared pairs, points to verdict", "three-pairs", "three-pairs"],
+  ["three pairs, points to verdict, prepared where the API can", "three-pairs", "three-pairs"],
   ["64 independent verdicts, text to verdicts, per proof", "many/text/64", "verify/1"],
   ["batch of 1,024, points to verdicts, per proof", "batch/points/1024", "verify/1"],
   ["batch of 1,024, text to verdicts, per proof", "batch/text/1024", "verify/1"],
@@ -29,7 +29,7 @@ const lines = [
   ...rows.map(([what, work, theirs]) => `| ${what} | ${microseconds(work)} | ${peers.map((name) => cell(`${theirs} by ${name}`, `${work} by ${ours}`)).join(" | ")} |`),
   "",
   `${m.cpu} (${m.instructionSets.join(", ")}), one core; .NET ${m.dotnet}, Node ${m.node}; commit ${data.commit.slice(0, 10)}; load average ${m.loadAverage.map((x) => digits(x, 2)).join(" to ")}. Medians of ${data.rounds}`
-    + ` alternating rounds (batches of 1,024: every ${data.largeEvery}th), quartiles in brackets; CPU time. ${Object.entries(data.skipped).map(([name, reason]) => `Not measured: ${name} (${reason}).`).join(" ")}`.trimEnd(),
+    + ` alternating rounds (batches of 1,024: in one round of ${data.largeEvery}), quartiles in brackets; CPU time. ${Object.entries(data.skipped).map(([name, reason]) => `Not measured: ${name} (${reason}).`).join(" ")}`.trimEnd(),
 ];
 const file = join(root, "README.md");
 const marked = /(<!-- bench:figures -->\n)[^]*?(<!-- \/bench:figures -->)/;

@@ -42,6 +42,11 @@ const say = (text) => process.stderr.write(`\r${text.padEnd(78)}`);
 const capture = (command, args) => execFileSync(command, args, { cwd: root, stdio: ["ignore", "pipe", "ignore"] }).toString().trim();
 const read = (file) => { try { return readFileSync(file, "utf8"); } catch { return ""; } };
 
+// Pictures and results are no part of what is measured.
+const measured = ["src", "bench/ZkTask.Bench", "bench/peers", ":!bench/peers/plot.mjs", ":!bench/peers/svg.mjs", ":!bench/peers/readme.mjs"];
+const dirty = capture("git", ["status", "--porcelain", "--untracked-files=no", "--", ...measured]) !== "";
+const commit = capture("git", ["rev-parse", "HEAD"]) + (dirty ? ", with changes" : "");
+
 // ---- what takes part
 const sh = (command, args) => execFileSync(command, args, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
 if (!["snarkjs", "mcl-wasm", "@noble/curves"].every((name) => existsSync(join(here, "node_modules", name))))
@@ -153,10 +158,9 @@ for (const { name } of actors) {
       for (const peer of ["mcl", "mcl-wasm"]) compare(name, work, peer, "three-pairs");
   }
 }
-const dirty = capture("git", ["status", "--porcelain", "--untracked-files=no", "--", "src", "bench/ZkTask.Bench", "bench/peers"]) !== "";
 const result = {
   method: "alternating rounds in one run, every process pinned to one CPU; nanoseconds of process CPU time per operation, medians and quartiles over the rounds",
-  commit: capture("git", ["rev-parse", "HEAD"]) + (dirty ? ", with changes" : ""),
+  commit,
   machine: {
     cpu: cpus()[0].model, cpus: cpus().length, pinnedTo: pinned ? Number(options.cpu) : null, instructionSets, system: `${process.platform} ${release()}`,
     loadAverage: load, dotnet: ours.about.runtime, node: process.version,
