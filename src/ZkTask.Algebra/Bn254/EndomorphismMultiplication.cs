@@ -1,3 +1,4 @@
+using System.Buffers;
 using ZkTask.Algebra.Curves;
 using ZkTask.Algebra.Fields;
 
@@ -17,14 +18,17 @@ internal static class EndomorphismMultiplication<TField, TCurve>
     {
         const int Digits = SignedDigits.MaxNonAdjacentLength;
         int tableLength = Straus<TField, TCurve>.TableLength;
-        ProjectivePoint<TField, TCurve>[] tables = new ProjectivePoint<TField, TCurve>[2 * points.Length * tableLength];
-        sbyte[] digits = new sbyte[2 * points.Length * Digits];
+        ProjectivePoint<TField, TCurve>[] rentedTables = ArrayPool<ProjectivePoint<TField, TCurve>>.Shared.Rent(2 * points.Length * tableLength);
+        sbyte[] rentedDigits = ArrayPool<sbyte>.Shared.Rent(2 * points.Length * Digits);
+        Span<ProjectivePoint<TField, TCurve>> tables = rentedTables.AsSpan(0, 2 * points.Length * tableLength);
+        Span<sbyte> digits = rentedDigits.AsSpan(0, 2 * points.Length * Digits);
+        digits.Clear();
         int length = 0;
         for (int i = 0; i < points.Length; i++)
         {
             (Int128 first, Int128 second) = EndomorphismScalars.Split(scalars[i]);
-            Span<ProjectivePoint<TField, TCurve>> table = tables.AsSpan(2 * i * tableLength, tableLength);
-            Span<ProjectivePoint<TField, TCurve>> image = tables.AsSpan(((2 * i) + 1) * tableLength, tableLength);
+            Span<ProjectivePoint<TField, TCurve>> table = tables.Slice(2 * i * tableLength, tableLength);
+            Span<ProjectivePoint<TField, TCurve>> image = tables.Slice(((2 * i) + 1) * tableLength, tableLength);
             Straus<TField, TCurve>.WriteOddMultiples(table, points[i]);
             for (int j = 0; j < tableLength; j++)
             {
@@ -32,11 +36,13 @@ internal static class EndomorphismMultiplication<TField, TCurve>
                 TField.Multiply(out image[j].X, image[j].X, beta);
             }
 
-            length = Math.Max(length, WriteDigits(first, table, digits.AsSpan(2 * i * Digits, Digits)));
-            length = Math.Max(length, WriteDigits(second, image, digits.AsSpan(((2 * i) + 1) * Digits, Digits)));
+            length = Math.Max(length, WriteDigits(first, table, digits.Slice(2 * i * Digits, Digits)));
+            length = Math.Max(length, WriteDigits(second, image, digits.Slice(((2 * i) + 1) * Digits, Digits)));
         }
 
         Straus<TField, TCurve>.Sum(out ProjectivePoint<TField, TCurve> result, tables, digits, length);
+        ArrayPool<sbyte>.Shared.Return(rentedDigits);
+        ArrayPool<ProjectivePoint<TField, TCurve>>.Shared.Return(rentedTables);
         return result;
     }
 

@@ -51,7 +51,8 @@ public readonly struct G1 : IEquatable<G1>
     public static G1 operator -(in G1 a) => new(a.X, -a.Y);
 
     /// <summary>k times a point, by two half-size scalars (<see cref="EndomorphismScalars"/>).</summary>
-    public static G1 Multiply(in G1 point, in Fr k) => MultiScalarMultiply([point], [k]);
+    public static G1 Multiply(in G1 point, in Fr k) =>
+        FromProjective(EndomorphismMultiplication<Fp, G1Curve>.Sum([point.ToProjective()], [k], G1Curve.Beta));
 
     /// <summary>Σ k_j P_j with shared doublings; the identity for no term. Meant for up to a few dozen terms.</summary>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>

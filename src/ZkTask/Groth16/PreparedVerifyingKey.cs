@@ -89,7 +89,14 @@ public sealed class PreparedVerifyingKey
         const int groupLength = 64;
         for (; proofs.Length > groupLength; proofs = proofs[groupLength..], inputs = inputs[groupLength..], verdicts = verdicts[groupLength..])
             VerifyGroup(proofs[..groupLength], inputs[..groupLength], verdicts[..groupLength]);
-        VerifyGroup(proofs, inputs, verdicts);
+
+        // One check fills the lanes by itself. A few of them are less work than eight side by side of which most are idle: up to five where it was measured, with
+        // AVX2; idle lanes cost less with wider vectors.
+        const int lanes = 8, few = 3;
+        int alone = proofs.Length % lanes is <= few and int rest ? rest : 0;
+        VerifyGroup(proofs[..^alone], inputs[..^alone], verdicts[..^alone]);
+        for (int i = proofs.Length - alone; i < proofs.Length; i++)
+            verdicts[i] = Verify(proofs[i], inputs[i]);
     }
 
     private void VerifyGroup(ReadOnlySpan<Proof> proofs, ReadOnlySpan<PublicInputs> inputs, Span<Rejection?> verdicts)
@@ -103,6 +110,8 @@ public sealed class PreparedVerifyingKey
         }
 
         int n = counted.Count;
+        if (n == 0)
+            return;
         Span<G1> a = new G1[n], xAndC = new G1[2 * n];
         Span<G2> b = new G2[n];
         for (int i = 0; i < n; i++)
