@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Xunit;
 using ZkTask.Artifacts;
 using ZkTask.Groth16;
+using ZkTask.Tests.Support;
 
 namespace ZkTask.Tests.Artifacts;
 

@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using Xunit;
 using ZkTask.Artifacts;
 using ZkTask.Groth16;
+using ZkTask.Tests.Support;
 
 namespace ZkTask.Tests.Artifacts;
 

@@ -126,13 +126,8 @@ public class BatchVerifierTests
         long few = Allocated(128), many = Allocated(256);
         Assert.True(many - few < 512, $"{few} bytes for 128 proofs, {many} for 256");
 
-        long Allocated(int count)
-        {
-            BatchVerifier.Verify(items.AsSpan(0, count), verdicts.AsSpan(0, count));
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            BatchVerifier.Verify(items.AsSpan(0, count), verdicts.AsSpan(0, count));
-            return GC.GetAllocatedBytesForCurrentThread() - before;
-        }
+        long Allocated(int count) =>
+            AllocationMeter.BytesPerCall(() => BatchVerifier.Verify(items.AsSpan(0, count), verdicts.AsSpan(0, count)), calls: 5);
     }
 
     // What makes no proof and what is a bad one, each with its own reason, threads or not.

@@ -119,16 +119,10 @@ public class PreparedVerifyingKeyTests
         Simulation simulation = new(3);
         PreparedVerifyingKey key = new(simulation.Key());
         (Proof proof, PublicInputs inputs) = Prove(simulation);
-        key.Verify(proof, inputs);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        key.Verify(proof, inputs);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocationMeter.BytesPerCall(() => key.Verify(proof, inputs), calls: 5));
 
         ProofDocument document = new(Simulation.ToDocument(proof.A), Simulation.ToDocument(proof.B), Simulation.ToDocument(proof.C));
-        key.Verify(document, inputs);
-        before = GC.GetAllocatedBytesForCurrentThread();
-        key.Verify(document, inputs);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocationMeter.BytesPerCall(() => key.Verify(document, inputs), calls: 5));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Xunit;
 using ZkTask.Tests.Artifacts;
+using ZkTask.Tests.Support;
 
 namespace ZkTask.Tests.Hashing;
 

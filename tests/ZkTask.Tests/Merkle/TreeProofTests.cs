@@ -4,6 +4,7 @@ using FsCheck.Fluent;
 using Xunit;
 using ZkTask.Merkle;
 using ZkTask.Tests.Artifacts;
+using ZkTask.Tests.Support;
 using ZkTask.Tests.Support.Instruments;
 using ZkTask.Tests.Support.Reference;
 

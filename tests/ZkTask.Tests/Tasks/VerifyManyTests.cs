@@ -2,6 +2,7 @@ using Xunit;
 using ZkTask.Groth16;
 using ZkTask.Tasks;
 using ZkTask.Tests.Artifacts;
+using ZkTask.Tests.Support;
 
 namespace ZkTask.Tests.Tasks;
 
