@@ -7,7 +7,8 @@ namespace ZkTask.AspNetCore;
 /// </summary>
 /// <remarks>
 /// A verdict is answered only after every sink has returned. If one throws, the answer is "indeterminate": nobody learns a verdict that was not recorded. Answers from
-/// memory (<see cref="ZkTaskOptions.CachedAnswers"/>) were recorded when they were first given, and are not recorded again. The same submission may come twice at once.
+/// memory (<see cref="ZkTaskOptions.CachedAnswers"/>) were recorded when they were first given, and are not recorded again. The same submission may come twice at once
+/// where its definition is deterministic.
 /// </remarks>
 public interface IVerdictSink
 {
@@ -19,11 +20,12 @@ public interface IVerdictSink
 
     /// <summary>
     /// The verdict that was recorded last for the same submission, if the sink can tell; null if there is none. Asked only for definitions that are not deterministic
-    /// (<see cref="TaskDefinition.IsDeterministic"/>): a "valid" or "invalid" that was answered once is answered again, also after a restart, because a node that is
+    /// (<see cref="TaskDefinition.IsDeterministic"/>): a "valid" or "invalid" that was answered lately is answered again, also after a restart, because a node that is
     /// told something else the second time signs two different votes. If it throws, the answer is "indeterminate".
     /// </summary>
     /// <param name="submission">The submission.</param>
-    Verdict? FindRecorded(TaskSubmission submission) => null;
+    /// <param name="oldest">What was recorded before this time does not stand any more (<see cref="ZkTaskOptions.AnswersStandFor"/>).</param>
+    Verdict? FindRecorded(TaskSubmission submission, DateTimeOffset oldest) => null;
 }
 
 /// <summary>Takes messages that other nodes send through Othentic's network (<c>POST /p2p/message</c>). Registered as a service; without one they are only counted.</summary>

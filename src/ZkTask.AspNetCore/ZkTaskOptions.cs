@@ -33,16 +33,21 @@ public sealed class ZkTaskOptions
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Answers that are kept to be given again for the same submission: verdicts "valid" and "invalid" of definitions that are deterministic
-    /// (<see cref="TaskDefinition.IsDeterministic"/>), keyed by SHA-256 of proof, data, id and performer; dropped when definitions are read again. 0: none.
-    /// Default: 16,384, about 8 MiB.
+    /// Answers that are kept to be given again for the same submission: verdicts "valid" and "invalid", keyed by SHA-256 of proof, data, id and performer; dropped when
+    /// definitions are read again. 0: none. Default: 16,384, about 8 MiB.
     /// </summary>
     public int CachedAnswers { get; set; } = 16_384;
 
     /// <summary>
+    /// How long an answer stands where asking again could give another one, because the definition is not deterministic (<see cref="TaskDefinition.IsDeterministic"/>): a
+    /// node that asks again meanwhile, be it after a restart with a <see cref="VerdictLog"/>, is not told two things. Longer than the network needs for one task, it would
+    /// let a Performer use an old proof again. From zero to a year; default: ten minutes.
+    /// </summary>
+    public TimeSpan AnswersStandFor { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
     /// The file of a durable, append-only log of all verdicts (<see cref="ZkTask.Attestation.Records.VerdictLog"/>), made if it is not there; null: none. No verdict is
-    /// answered before it is on disk, and what was answered on a task that is not deterministic stands, also after a restart
-    /// (<see cref="IVerdictSink.FindRecorded"/>). <c>zktask log replay</c> judges it again.
+    /// answered before it is on disk. <c>zktask log replay</c> judges it again.
     /// </summary>
     public string? VerdictLog { get; set; }
 
@@ -59,6 +64,7 @@ public sealed class ZkTaskOptions
         { MaxConcurrency: < 1 } => $"{nameof(MaxConcurrency)} is below 1",
         { CachedAnswers: < 0 } => $"{nameof(CachedAnswers)} is negative",
         { ListedVerdicts: < 0 or > 1000 } => $"{nameof(ListedVerdicts)} is not from 0 to 1000",
+        _ when AnswersStandFor < TimeSpan.Zero || AnswersStandFor > TimeSpan.FromDays(366) => $"{nameof(AnswersStandFor)} is not from zero to a year",
         _ when RetryAfter < TimeSpan.Zero => $"{nameof(RetryAfter)} is negative",
         _ when ReloadInterval < TimeSpan.Zero => $"{nameof(ReloadInterval)} is negative",
         _ => null,

@@ -7,4 +7,8 @@ namespace ZkTask.AspNetCore.Definitions;
 /// <param name="Verifier">The verifier.</param>
 /// <param name="Cache">Its answers.</param>
 /// <param name="LoadedAt">When its definitions were read.</param>
-internal sealed record VerifierSnapshot(TaskVerifier Verifier, VerdictCache Cache, DateTimeOffset LoadedAt);
+internal sealed record VerifierSnapshot(TaskVerifier Verifier, VerdictCache Cache, DateTimeOffset LoadedAt)
+{
+    /// <summary>What it is asked right now, of the definitions whose answers can differ.</summary>
+    internal OpenQuestions Open { get; } = new();
+}

@@ -21,6 +21,7 @@ internal sealed class ValidationEndpoint(
     IEnumerable<IVerdictSink> sinks,
     AttesterMetrics metrics,
     AttesterStatistics statistics,
+    TimeProvider clock,
     ILogger<ValidationEndpoint> log)
 {
     private readonly ZkTaskOptions _options = options.Value;
@@ -60,29 +61,66 @@ internal sealed class ValidationEndpoint(
     {
         VerifierSnapshot snapshot = current.Snapshot;
         TaskDefinition? definition = snapshot.Verifier.Find(submission.TaskDefinitionId);
-        bool mayBeCached = snapshot.Cache.IsEnabled && definition is { IsDeterministic: true };
-        SubmissionKey key = mayBeCached ? SubmissionKey.Of(submission) : default;
-        Verdict? known = mayBeCached ? snapshot.Cache.Find(key) : definition is { IsDeterministic: false } ? FindRecorded(submission) : null;
-        Verdict verdict = known ?? await snapshot.Verifier.VerifyAsync(submission, aborted).ConfigureAwait(false);
-        if (known is null && !(verdict.Reason == Reason.Cancelled && aborted.IsCancellationRequested))
+        (Verdict verdict, bool isNew) = definition switch
         {
-            verdict = await RecordAsync(submission, verdict).ConfigureAwait(false);
-            if (mayBeCached && verdict.Outcome != Outcome.Indeterminate)
-                snapshot.Cache.Add(key, verdict);
-        }
-
-        Report(submission, definition, verdict, isFromCache: known is { Outcome: not Outcome.Indeterminate }, Stopwatch.GetElapsedTime(start));
+            null => (await RecordAsync(submission, await snapshot.Verifier.VerifyAsync(submission, aborted).ConfigureAwait(false)).ConfigureAwait(false), true),
+            { IsDeterministic: true } => await JudgeFunctionAsync(snapshot, submission, aborted).ConfigureAwait(false),
+            _ => await JudgeOnceAsync(snapshot, submission, aborted).ConfigureAwait(false),
+        };
+        Report(submission, definition, verdict, isFromCache: !isNew && verdict.Outcome != Outcome.Indeterminate, Stopwatch.GetElapsedTime(start));
         return verdict;
     }
 
+    // A function of the submission: whoever computes it, and how often, the answer is one.
+    private async ValueTask<(Verdict Verdict, bool IsNew)> JudgeFunctionAsync(VerifierSnapshot snapshot, TaskSubmission submission, CancellationToken aborted)
+    {
+        SubmissionKey key = snapshot.Cache.IsEnabled ? SubmissionKey.Of(submission) : default;
+        if (snapshot.Cache.Find(key) is { } known)
+            return (known, false);
+        Verdict verdict = await snapshot.Verifier.VerifyAsync(submission, aborted).ConfigureAwait(false);
+        if (!(verdict.Reason == Reason.Cancelled && aborted.IsCancellationRequested))
+        {
+            verdict = await RecordAsync(submission, verdict).ConfigureAwait(false);
+            Keep(snapshot, key, verdict);
+        }
+
+        return (verdict, true);
+    }
+
+    // Another moment or a changed state can give another answer: the first one stands for a while, for those who ask at the same time and for those who come later.
+    private async ValueTask<(Verdict Verdict, bool IsNew)> JudgeOnceAsync(VerifierSnapshot snapshot, TaskSubmission submission, CancellationToken aborted)
+    {
+        SubmissionKey key = SubmissionKey.Of(submission);
+        bool isNew = false;
+        (Verdict verdict, bool isOwn) = await snapshot.Open.AskAsync(key, SeekAsync, aborted).ConfigureAwait(false);
+        return (verdict, isOwn && isNew);
+
+        async ValueTask<Verdict> SeekAsync()
+        {
+            DateTimeOffset oldest = clock.GetUtcNow() - _options.AnswersStandFor;
+            if ((snapshot.Cache.Find(key, oldest) ?? FindRecorded(submission, oldest)) is { } known)
+                return known;
+            isNew = true;
+            Verdict found = await RecordAsync(submission, await snapshot.Verifier.VerifyAsync(submission, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
+            Keep(snapshot, key, found);
+            return found;
+        }
+    }
+
+    private void Keep(VerifierSnapshot snapshot, SubmissionKey key, Verdict verdict)
+    {
+        if (verdict.Outcome != Outcome.Indeterminate)
+            snapshot.Cache.Add(key, verdict, clock.GetUtcNow());
+    }
+
     // Null, unless the submission had a verdict before, or that cannot be found out.
-    private Verdict? FindRecorded(TaskSubmission submission)
+    private Verdict? FindRecorded(TaskSubmission submission, DateTimeOffset oldest)
     {
         foreach (IVerdictSink sink in _sinks)
         {
             try
             {
-                if (sink.FindRecorded(submission) is { Outcome: not Outcome.Indeterminate } recorded)
+                if (sink.FindRecorded(submission, oldest) is { Outcome: not Outcome.Indeterminate } recorded)
                     return recorded;
             }
 #pragma warning disable CA1031 // What may have been answered before must not be answered differently.

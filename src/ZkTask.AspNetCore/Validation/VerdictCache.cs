@@ -35,41 +35,59 @@ internal readonly record struct SubmissionKey(UInt128 High, UInt128 Low)
 
 /// <summary>
 /// Verdicts by submission, in two generations: when the young one is full, the old one is dropped and the young one becomes old. Bounded and never locked as a whole;
-/// what is asked for again moves back to the young.
+/// what is asked for again moves back to the young. A verdict keeps the time at which it was given.
 /// </summary>
 /// <param name="capacity">The most entries; 0: it keeps none.</param>
 internal sealed class VerdictCache(int capacity)
 {
     private readonly Lock _aging = new();
-    private ConcurrentDictionary<SubmissionKey, Verdict> _young = new(), _old = new();
+    private ConcurrentDictionary<SubmissionKey, Entry> _young = new(), _old = new();
     private int _youngCount;
 
     internal bool IsEnabled => capacity > 0;
 
     internal int Count => _young.Count + _old.Count;
 
-    internal Verdict? Find(SubmissionKey key)
+    /// <summary>The verdict on a submission, if it is there and was given at a time or after it.</summary>
+    internal Verdict? Find(SubmissionKey key, DateTimeOffset notBefore = default)
     {
-        if (Volatile.Read(ref _young).TryGetValue(key, out Verdict? verdict))
-            return verdict;
-        if (!Volatile.Read(ref _old).TryGetValue(key, out verdict))
-            return null;
-        Add(key, verdict);
-        return verdict;
+        if (!Volatile.Read(ref _young).TryGetValue(key, out Entry entry))
+        {
+            if (!Volatile.Read(ref _old).TryGetValue(key, out entry))
+                return null;
+            Put(key, entry);
+        }
+
+        return entry.GivenAt >= notBefore ? entry.Verdict : null;
     }
 
-    internal void Add(SubmissionKey key, Verdict verdict)
+    /// <summary>Keeps a verdict, instead of an earlier one on the same submission.</summary>
+    internal void Add(SubmissionKey key, Verdict verdict, DateTimeOffset givenAt = default)
     {
-        ConcurrentDictionary<SubmissionKey, Verdict> young = Volatile.Read(ref _young);
-        if (!young.TryAdd(key, verdict) || Interlocked.Increment(ref _youngCount) < Math.Max(1, capacity / 2))
+        if (IsEnabled)
+            Put(key, new Entry(verdict, givenAt));
+    }
+
+    private void Put(SubmissionKey key, Entry entry)
+    {
+        ConcurrentDictionary<SubmissionKey, Entry> young = Volatile.Read(ref _young);
+        if (!young.TryAdd(key, entry))
+        {
+            young[key] = entry;
+            return;
+        }
+
+        if (Interlocked.Increment(ref _youngCount) < Math.Max(1, capacity / 2))
             return;
         lock (_aging)
         {
             if (!ReferenceEquals(young, _young))
                 return;
             Volatile.Write(ref _old, young);
-            Volatile.Write(ref _young, new ConcurrentDictionary<SubmissionKey, Verdict>());
+            Volatile.Write(ref _young, new ConcurrentDictionary<SubmissionKey, Entry>());
             Volatile.Write(ref _youngCount, 0);
         }
     }
+
+    private readonly record struct Entry(Verdict Verdict, DateTimeOffset GivenAt);
 }

@@ -16,7 +16,8 @@ internal sealed class VerdictLogSink(IOptions<ZkTaskOptions> options) : IVerdict
     public ValueTask RecordAsync(TaskSubmission submission, Verdict verdict, CancellationToken cancellation) =>
         _log is null ? ValueTask.CompletedTask : new ValueTask(_log.AppendAsync(submission, verdict, cancellation));
 
-    public Verdict? FindRecorded(TaskSubmission submission) => _log?.FindLatest(submission)?.Verdict;
+    public Verdict? FindRecorded(TaskSubmission submission, DateTimeOffset oldest) =>
+        _log?.FindLatest(submission) is { } latest && latest.Time >= oldest ? latest.Verdict : null;
 
     public ValueTask DisposeAsync() => _log?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -21,10 +21,12 @@ public sealed class HostBehaviourTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Answers_deterministic_verdicts_from_memory_and_no_others()
+    public async Task Answers_the_same_question_from_memory()
     {
         CountedTask deterministic = new(1, isDeterministic: true), other = new(2, isDeterministic: false);
-        await using AttesterHost host = await AttesterHost.WithAsync(deterministic, other);
+        ManualTime clock = new(DateTimeOffset.UnixEpoch);
+        await using AttesterHost host = await AttesterHost.StartAsync(
+            options => AttesterHost.Add(options, deterministic, other), services => services.AddSingleton<TimeProvider>(clock));
         for (int i = 0; i < 3; i++)
         {
             foreach (ushort id in new ushort[] { 1, 2 })
@@ -36,7 +38,17 @@ public sealed class HostBehaviourTests : IDisposable
         }
 
         // Valid and invalid once, what is indeterminate each time.
-        Assert.Equal((2 + 3, 9), (deterministic.Calls, other.Calls));
+        Assert.Equal((2 + 3, 2 + 3), (deterministic.Calls, other.Calls));
+
+        // What another moment could change stands for a while, counted from when it was given.
+        foreach ((TimeSpan pause, int otherCalls) in new[] { (6, 0), (4, 0), (1, 1), (9, 1), (2, 2) }.Select(step => (TimeSpan.FromMinutes(step.Item1), step.Item2)))
+        {
+            clock.Advance(pause);
+            (await host.SubmitAsync(new("valid", default, 1))).Is(Verdict.Valid);
+            (await host.SubmitAsync(new("valid", default, 2))).Is(Verdict.Valid);
+            Assert.Equal((5, 5 + otherCalls), (deterministic.Calls, other.Calls));
+        }
+
         await host.SubmitAsync(new("valid", new byte[1], 1));
         await host.SubmitAsync(new("valid", default, 1, "0x1"));
         Assert.Equal(7, deterministic.Calls);
@@ -49,6 +61,43 @@ public sealed class HostBehaviourTests : IDisposable
         await without.SubmitAsync(new("valid", default, 1));
         await without.SubmitAsync(new("valid", default, 1));
         Assert.Equal(9, deterministic.Calls);
+    }
+
+    [Fact]
+    public async Task Tells_all_who_ask_at_once_the_same()
+    {
+        int calls = 0;
+        TaskCompletionSource gate = new();
+        ScriptedTask fickle = new(1, async (_, cancellation) =>
+        {
+            bool first = Interlocked.Increment(ref calls) == 1;
+            await gate.Task.WaitAsync(cancellation);
+            return first ? Verdict.Valid : Verdict.Invalid(new Rejection(Reason.PairingMismatch, "later"));
+        });
+        VerdictList list = new();
+        await using AttesterHost host = await AttesterHost.StartAsync(
+            options =>
+            {
+                options.CachedAnswers = 0;
+                AttesterHost.Add(options, fickle);
+            },
+            services => services.AddSingleton<IVerdictSink>(list));
+        using CancellationTokenSource impatient = new();
+        Task<HttpResponseMessage> gone = host.Client.PostAsync("/task/validate", new StringContent(AttesterHost.Json(new("", default, 1))), impatient.Token);
+        Admission admission = host.App.Services.GetRequiredService<Admission>();
+        await Eventually(() => admission.UnderWay == 1);
+        Task<Answered>[] all = [.. Enumerable.Range(0, 10).Select(_ => host.SubmitAsync(new("", default, 1)))];
+        await Eventually(() => admission.UnderWay == 11);
+
+        // The one for whom the verdict is sought goes away; the others still get it, and it is recorded.
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
+        gate.SetResult();
+        foreach (Task<Answered> answer in all)
+            (await answer.WaitAsync(s_patience, TestContext.Current.CancellationToken)).Is(Verdict.Valid);
+        Assert.Equal((1, 1), (calls, list.Verdicts.Count));
+        Assert.Equal(0, host.App.Services.GetRequiredService<CurrentVerifier>().Snapshot.Open.Count);
+        (await host.SubmitAsync(new("", default, 1))).Is(Verdict.Invalid(new Rejection(Reason.PairingMismatch, "later")));
     }
 
     [Fact]
@@ -133,7 +182,7 @@ public sealed class HostBehaviourTests : IDisposable
             (options.MaxConcurrency, options.RetryAfter) = (2, TimeSpan.FromSeconds(2.5));
             AttesterHost.Add(options, slow);
         });
-        List<Task<Answered>> all = [.. Enumerable.Range(0, 20).Select(i => host.SubmitAsync(new(i % 2 == 0 ? "valid" : "no", default, 1)))];
+        List<Task<Answered>> all = [.. Enumerable.Range(0, 20).Select(i => host.SubmitAsync(new(i % 2 == 0 ? "valid" : "no", new byte[i], 1)))];
         List<Task<Answered>> open = [.. all];
         while (open.Count > 2)
         {
@@ -250,7 +299,7 @@ public sealed class HostBehaviourTests : IDisposable
         await using AttesterHost host = await AttesterHost.WithAsync(slow);
         using HttpResponseMessage ready = await host.Client.GetAsync("/health/ready", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
-        Task<Answered>[] taken = [.. Enumerable.Range(0, 3).Select(_ => host.SubmitAsync(new("valid", default, 1)))];
+        Task<Answered>[] taken = [.. Enumerable.Range(0, 3).Select(i => host.SubmitAsync(new("valid", new byte[i], 1)))];
         await Eventually(() => slow.Calls == 3);
         Task stopped = host.App.StopAsync();
         await Task.Delay(50, TestContext.Current.CancellationToken);

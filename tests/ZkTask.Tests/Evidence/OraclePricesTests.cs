@@ -4,6 +4,7 @@ using Xunit;
 using ZkTask.Evidence;
 using ZkTask.Evidence.Oracle;
 using ZkTask.Tasks;
+using ZkTask.Tests.Support;
 
 namespace ZkTask.Tests.Evidence;
 

@@ -1,4 +1,4 @@
-namespace ZkTask.Tests.Evidence;
+namespace ZkTask.Tests.Support;
 
 /// <summary>A clock that stands still until it is told otherwise.</summary>
 internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
