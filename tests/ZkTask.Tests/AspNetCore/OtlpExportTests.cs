@@ -1,0 +1,95 @@
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Xunit;
+
+namespace ZkTask.Tests.AspNetCore;
+
+/// <summary>Metrics as a collector receives them: OTLP over gRPC, on a port of the loopback interface.</summary>
+public class OtlpExportTests
+{
+    [Fact]
+    public async Task A_collector_gets_what_was_counted_at_the_latest_when_the_host_stops()
+    {
+        await using Collector collector = await Collector.StartAsync();
+        CountedTask task = new(7, isDeterministic: true);
+        await using (AttesterHost host = await AttesterHost.StartAsync(options =>
+        {
+            options.OtlpEndpoint = collector.Address;
+            AttesterHost.Add(options, task);
+        }))
+        {
+            (await host.SubmitAsync(new("valid", default, 7))).Is(Verdict.Valid);
+            (await host.SubmitAsync(new("no", default, 7))).Is(Verdict.Invalid(new Rejection(Reason.PairingMismatch, "no")));
+        }
+
+        string received = collector.Received;
+        Assert.All(
+            ["ZkTask.AspNetCore", "zktask.verdicts", "zktask.verdict.duration", "outcome", "valid", "invalid", "PairingMismatch"],
+            name => Assert.Contains(name, received, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_collector_that_is_away_holds_nothing_up()
+    {
+        Uri nobody;
+        await using (Collector collector = await Collector.StartAsync())
+            nobody = collector.Address;
+        await using AttesterHost host = await AttesterHost.StartAsync(options =>
+        {
+            options.OtlpEndpoint = nobody;
+            AttesterHost.Add(options, new CountedTask(7, isDeterministic: true));
+        });
+        (await host.SubmitAsync(new("valid", default, 7))).Is(Verdict.Valid);
+        await host.App.StopAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>As much of a collector as a test needs: it takes the calls of the metrics service, and keeps the messages' bytes as text.</summary>
+    private sealed class Collector : IAsyncDisposable
+    {
+        private readonly WebApplication _app;
+        private readonly StringBuilder _received = new();
+
+        private Collector(WebApplication app) => _app = app;
+
+        internal Uri Address => new(_app.Urls.First());
+
+        internal string Received
+        {
+            get
+            {
+                lock (_received)
+                    return _received.ToString();
+            }
+        }
+
+        internal static async Task<Collector> StartAsync()
+        {
+            WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+            builder.WebHost.UseKestrelCore()
+                .ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+            Collector collector = new(builder.Build());
+            collector._app.Run(collector.AnswerAsync);
+            await collector._app.StartAsync();
+            return collector;
+        }
+
+        // A gRPC message is five bytes (not compressed, its length) and the message; an empty one answers the call, and the trailer says how it went.
+        private async Task AnswerAsync(HttpContext context)
+        {
+            using MemoryStream body = new();
+            await context.Request.Body.CopyToAsync(body);
+            Assert.Equal("/opentelemetry.proto.collector.metrics.v1.MetricsService/Export", context.Request.Path);
+            lock (_received)
+                _received.Append(Encoding.Latin1.GetString(body.ToArray()));
+            context.Response.ContentType = "application/grpc";
+            context.Response.DeclareTrailer("grpc-status");
+            await context.Response.Body.WriteAsync(new byte[5]);
+            context.Response.AppendTrailer("grpc-status", "0");
+        }
+
+        public ValueTask DisposeAsync() => _app.DisposeAsync();
+    }
+}
