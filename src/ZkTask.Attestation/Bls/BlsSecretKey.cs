@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ZkTask.Algebra.Bn254;
 using ZkTask.Attestation.Protocol;
+using ZkTask.Merkle;
 
 namespace ZkTask.Attestation.Bls;
 
@@ -91,7 +92,7 @@ public sealed class BlsSecretKey : IDisposable
     /// <summary>
     /// Signs a message's point: the point times the key. Deterministic. Attesters sign votes through <see cref="Records.EquivocationGuard"/>, which remembers them.
     /// </summary>
-    /// <param name="messagePoint">What <see cref="MessageHash.ToPoint(Digest)"/> gave; not the identity.</param>
+    /// <param name="messagePoint">What <see cref="MessageHash.ToPoint(Bytes32)"/> gave; not the identity.</param>
     /// <exception cref="ArgumentException">The point is the identity.</exception>
     /// <exception cref="ObjectDisposedException">The key was disposed.</exception>
     public BlsSignature Sign(in G1 messagePoint)
@@ -103,7 +104,7 @@ public sealed class BlsSecretKey : IDisposable
 
     /// <summary>Signs a digest in a protocol's way.</summary>
     /// <exception cref="ObjectDisposedException">The key was disposed.</exception>
-    public BlsSignature Sign(Digest digest, MessageHash hash)
+    public BlsSignature Sign(Bytes32 digest, MessageHash hash)
     {
         ArgumentNullException.ThrowIfNull(hash);
         return Sign(hash.ToPoint(digest));

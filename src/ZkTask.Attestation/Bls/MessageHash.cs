@@ -1,5 +1,6 @@
 using ZkTask.Algebra.Bn254;
 using ZkTask.Attestation.Protocol;
+using ZkTask.Merkle;
 
 namespace ZkTask.Attestation.Bls;
 
@@ -44,7 +45,7 @@ public sealed class MessageHash
     /// </summary>
     /// <param name="domain">The domain's name in ASCII.</param>
     public static MessageHash Othentic(string domain) =>
-        new($"Othentic {domain}", Digest.Keccak(System.Text.Encoding.ASCII.GetBytes(domain)).ToArray(), Map.FouqueTibouchi);
+        new($"Othentic {domain}", Keccak.Hash(System.Text.Encoding.ASCII.GetBytes(domain)).Span.ToArray(), Map.FouqueTibouchi);
 
     /// <summary>The suite <c>BN254G1_XMD:SHA-256_SVDW_RO_</c> of RFC 9380's construction, as gnark-crypto has it.</summary>
     /// <param name="tag">The domain separation tag.</param>
@@ -64,10 +65,10 @@ public sealed class MessageHash
     }
 
     /// <summary>The point of a digest: of its 32 bytes.</summary>
-    public G1 ToPoint(Digest digest)
+    public G1 ToPoint(Bytes32 digest)
     {
-        Span<byte> bytes = stackalloc byte[Digest.Length];
-        digest.Write(bytes);
+        Span<byte> bytes = stackalloc byte[Bytes32.Length];
+        digest.Span.CopyTo(bytes);
         return ToPoint(bytes);
     }
 

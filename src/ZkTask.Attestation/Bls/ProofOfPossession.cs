@@ -1,4 +1,5 @@
 using ZkTask.Attestation.Protocol;
+using ZkTask.Merkle;
 
 namespace ZkTask.Attestation.Bls;
 
@@ -12,8 +13,8 @@ public static class ProofOfPossession
     /// <param name="operatorAddress">Who registers.</param>
     /// <param name="contract">The contract that registers.</param>
     /// <param name="chainId">The contract's chain.</param>
-    public static Digest Message(EthereumAddress operatorAddress, EthereumAddress contract, ulong chainId) =>
-        Digest.Keccak(new AbiWriter().Address(operatorAddress).Address(contract).Integer(chainId).ToArray());
+    public static Bytes32 Message(EthereumAddress operatorAddress, EthereumAddress contract, ulong chainId) =>
+        Keccak.Hash(new AbiWriter().Address(operatorAddress).Address(contract).Integer(chainId).ToArray());
 
     /// <summary>Proves possession of a key.</summary>
     /// <exception cref="ObjectDisposedException">The key was disposed.</exception>

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using ZkTask.Algebra.Secp256k1;
 using ZkTask.Attestation.Protocol;
 using ZkTask.Hashing;
+using ZkTask.Merkle;
 using Scalar = ZkTask.Algebra.Secp256k1.WideResidue<ZkTask.Algebra.Secp256k1.OrderModulus>;
 
 namespace ZkTask.Attestation.Ecdsa;
@@ -55,11 +56,11 @@ public sealed class EcdsaPrivateKey : IDisposable
 
     /// <summary>Signs a digest as it is, without the prefix of EIP-191. Deterministic (RFC 6979).</summary>
     /// <exception cref="ObjectDisposedException">The key was disposed.</exception>
-    public EcdsaSignature Sign(Digest digest)
+    public EcdsaSignature Sign(Bytes32 digest)
     {
         Span<byte> memory = stackalloc byte[DeterministicNonces.MemoryLength];
         Span<byte> bytes = stackalloc byte[Scalar.ByteLength];
-        digest.Write(bytes);
+        digest.Span.CopyTo(bytes);
         Scalar message = Scalar.ReduceBigEndian(bytes);
         message.WriteBigEndian(bytes);
         Scalar.TryReadBigEndian(_secret.Span, out Scalar secret);

@@ -1,5 +1,6 @@
 using ZkTask.Algebra.Secp256k1;
 using ZkTask.Attestation.Protocol;
+using ZkTask.Merkle;
 using Coordinate = ZkTask.Algebra.Secp256k1.WideResidue<ZkTask.Algebra.Secp256k1.CoordinateModulus>;
 using Scalar = ZkTask.Algebra.Secp256k1.WideResidue<ZkTask.Algebra.Secp256k1.OrderModulus>;
 
@@ -61,14 +62,14 @@ public sealed record EcdsaSignature
     /// <param name="signer">The address; zero if there is none.</param>
     /// <returns>Null, or <see cref="Reason.SignatureMismatch"/> where no key can have made this signature.</returns>
     /// <remarks>r + n, the other x that could lead to r, is not below p but for one signature in 2^127, and Ethereum's <c>ecrecover</c> does not try it.</remarks>
-    public Rejection? Recover(Digest digest, out EthereumAddress signer)
+    public Rejection? Recover(Bytes32 digest, out EthereumAddress signer)
     {
         signer = default;
         Span<byte> bytes = stackalloc byte[Scalar.ByteLength];
         _r.WriteBigEndian(bytes);
         if (!Coordinate.TryReadBigEndian(bytes, out Coordinate x) || !Secp256k1Point.TryDecompress(x, YIsOdd, out Secp256k1Point nonce))
             return new Rejection(Reason.SignatureMismatch, "r is no point's x coordinate");
-        digest.Write(bytes);
+        digest.Span.CopyTo(bytes);
         Scalar.Invert(out Scalar inverse, _r);
         Secp256k1Point key = Secp256k1Point.Multiply(nonce, _s * inverse)
             + Secp256k1Point.Multiply(Secp256k1Point.Generator, -(Scalar.ReduceBigEndian(bytes) * inverse));
@@ -80,7 +81,7 @@ public sealed record EcdsaSignature
 
     /// <summary>Checks that a certain address made this signature of a digest.</summary>
     /// <returns>Null, or <see cref="Reason.SignatureMismatch"/>.</returns>
-    public Rejection? Verify(Digest digest, EthereumAddress signer)
+    public Rejection? Verify(Bytes32 digest, EthereumAddress signer)
     {
         Rejection? rejection = Recover(digest, out EthereumAddress actual);
         return rejection ?? (actual == signer ? null : new Rejection(Reason.SignatureMismatch, $"the signature is {actual}'s, not {signer}'s"));

@@ -1,3 +1,4 @@
+using ZkTask.Merkle;
 using ZkTask.Tasks;
 
 namespace ZkTask.Attestation.Protocol;
@@ -32,17 +33,17 @@ public sealed record PerformedTask(string ProofOfTask, ReadOnlyMemory<byte> Data
 
     /// <summary>The task's hash: Keccak-256 of <see cref="Encode"/>. A Performer signs it.</summary>
     /// <exception cref="ArgumentException">The proof of task is not Unicode.</exception>
-    public Digest TaskHash() => Digest.Keccak(Encode());
+    public Bytes32 TaskHash() => Keccak.Hash(Encode());
 
     /// <summary>
     /// The hash of a vote: Keccak-256 of <c>abi.encode(string, bytes, address, uint16, address attestationCenter, uint256 chainId, bool isApproved)</c>. An
     /// Attester signs it.
     /// </summary>
     /// <exception cref="ArgumentException">The proof of task is not Unicode.</exception>
-    public Digest VoteHash(AttestationDomain domain, bool isApproved)
+    public Bytes32 VoteHash(AttestationDomain domain, bool isApproved)
     {
         ArgumentNullException.ThrowIfNull(domain);
-        return Digest.Keccak(Arguments().Address(domain.AttestationCenter).Integer(domain.ChainId).Boolean(isApproved).ToArray());
+        return Keccak.Hash(Arguments().Address(domain.AttestationCenter).Integer(domain.ChainId).Boolean(isApproved).ToArray());
     }
 
     private AbiWriter Arguments() => new AbiWriter().String(ProofOfTask).Bytes(Data.Span).Address(Performer).Integer(TaskDefinitionId);

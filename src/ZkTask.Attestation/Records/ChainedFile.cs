@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
-using ZkTask.Attestation.Protocol;
+using ZkTask.Merkle;
+using ZkTask.Merkle.Transparency;
 
 namespace ZkTask.Attestation.Records;
 
@@ -7,7 +8,7 @@ namespace ZkTask.Attestation.Records;
 /// <param name="Sequence">Its place, from 1.</param>
 /// <param name="Key">What it is found by.</param>
 /// <param name="Content">What it says.</param>
-internal readonly record struct ChainedEntry(long Sequence, Digest Key, byte[] Content);
+internal readonly record struct ChainedEntry(long Sequence, Bytes32 Key, byte[] Content);
 
 /// <summary>
 /// An append-only file of entries that form an RFC 9162 log: each row holds its leaf's hash and the log's root behind it. SQLite with a write-ahead log and
@@ -34,12 +35,12 @@ internal sealed class ChainedFile : IDisposable
         get
         {
             lock (_lock)
-                return _frontier.Size;
+                return (long)_frontier.Size;
         }
     }
 
     /// <summary>The root of these entries.</summary>
-    internal Digest Root
+    internal Bytes32 Root
     {
         get
         {
@@ -120,27 +121,27 @@ internal sealed class ChainedFile : IDisposable
 
     /// <summary>Appends an entry; only within <see cref="InTransaction"/>.</summary>
     /// <returns>The entry's place.</returns>
-    internal long Append(Digest key, byte[] content)
+    internal long Append(Bytes32 key, byte[] content)
     {
-        Digest leaf = LeafOf(key, content);
+        Bytes32 leaf = LeafOf(key, content);
         LogFrontier next = _frontier.Append(leaf);
         using SqliteCommand insert = _connection.CreateCommand();
         insert.CommandText = "INSERT INTO entries (seq, key, content, leaf, root) VALUES ($seq, $key, $content, $leaf, $root)";
-        insert.Parameters.AddWithValue("$seq", next.Size);
-        insert.Parameters.AddWithValue("$key", key.ToArray());
+        insert.Parameters.AddWithValue("$seq", (long)next.Size);
+        insert.Parameters.AddWithValue("$key", key.Span.ToArray());
         insert.Parameters.AddWithValue("$content", content);
-        insert.Parameters.AddWithValue("$leaf", leaf.ToArray());
-        insert.Parameters.AddWithValue("$root", next.Root().ToArray());
+        insert.Parameters.AddWithValue("$leaf", leaf.Span.ToArray());
+        insert.Parameters.AddWithValue("$root", next.Root().Span.ToArray());
         insert.ExecuteNonQuery();
         _frontier = next;
         if (_onEntry is not null)
-            _news.Add(new ChainedEntry(next.Size, key, content));
-        return next.Size;
+            _news.Add(new ChainedEntry((long)next.Size, key, content));
+        return (long)next.Size;
     }
 
     /// <summary>The latest entry with a key, its hash checked; null if there is none.</summary>
-    internal ChainedEntry? FindLatest(Digest key) => InReader(
-        "SELECT seq, key, content, leaf FROM entries WHERE key = $key ORDER BY seq DESC LIMIT 1", "$key", key.ToArray()).Cast<ChainedEntry?>().FirstOrDefault();
+    internal ChainedEntry? FindLatest(Bytes32 key) => InReader(
+        "SELECT seq, key, content, leaf FROM entries WHERE key = $key ORDER BY seq DESC LIMIT 1", "$key", key.Span.ToArray()).Cast<ChainedEntry?>().FirstOrDefault();
 
     /// <summary>Up to a number of entries behind a place, their hashes checked.</summary>
     internal List<ChainedEntry> ReadBehind(long sequence, int count) =>
@@ -181,15 +182,15 @@ internal sealed class ChainedFile : IDisposable
         select.CommandText = _onEntry is null
             ? "SELECT seq, leaf, root FROM entries WHERE seq > $seq ORDER BY seq"
             : "SELECT seq, key, content, leaf, root FROM entries WHERE seq > $seq ORDER BY seq";
-        select.Parameters.AddWithValue("$seq", _frontier.Size);
+        select.Parameters.AddWithValue("$seq", (long)_frontier.Size);
         using SqliteDataReader reader = select.ExecuteReader();
         int last = reader.FieldCount - 1;
         LogFrontier frontier = _frontier;
-        Digest root = default;
+        Bytes32 root = default;
         while (reader.Read())
         {
             long sequence = reader.GetInt64(0);
-            if (sequence != frontier.Size + 1)
+            if (sequence != (long)frontier.Size + 1)
                 throw RecordException.Corrupt(_path, $"entry {frontier.Size + 1} is missing");
             if (_onEntry is not null)
                 _news.Add(CheckedEntry(reader, sequence));
@@ -220,25 +221,25 @@ internal sealed class ChainedFile : IDisposable
 
     private ChainedEntry CheckedEntry(SqliteDataReader reader, long sequence)
     {
-        Digest key = ReadDigest(reader, 1, sequence, "key");
+        Bytes32 key = ReadDigest(reader, 1, sequence, "key");
         byte[] content = reader.GetFieldValue<byte[]>(2);
         if (LeafOf(key, content) != ReadDigest(reader, 3, sequence, "leaf"))
             throw RecordException.Corrupt(_path, $"entry {sequence}: its hash is not that of its content");
         return new ChainedEntry(sequence, key, content);
     }
 
-    private Digest ReadDigest(SqliteDataReader reader, int column, long sequence, string name)
+    private Bytes32 ReadDigest(SqliteDataReader reader, int column, long sequence, string name)
     {
         byte[] bytes = reader.GetFieldValue<byte[]>(column);
-        return bytes.Length == Digest.Length
-            ? new Digest(bytes)
-            : throw RecordException.Corrupt(_path, $"entry {sequence}: its {name} has {bytes.Length} bytes, not {Digest.Length}");
+        return bytes.Length == Bytes32.Length
+            ? new Bytes32(bytes)
+            : throw RecordException.Corrupt(_path, $"entry {sequence}: its {name} has {bytes.Length} bytes, not {Bytes32.Length}");
     }
 
-    private static Digest LeafOf(Digest key, byte[] content)
+    private static Bytes32 LeafOf(Bytes32 key, byte[] content)
     {
-        Span<byte> bytes = stackalloc byte[Digest.Length];
-        key.Write(bytes);
-        return LogFrontier.Leaf(bytes, content);
+        Span<byte> bytes = stackalloc byte[Bytes32.Length];
+        key.Span.CopyTo(bytes);
+        return LogHash.Leaf(bytes, content);
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using ZkTask.Attestation.Bls;
 using ZkTask.Attestation.Protocol;
+using ZkTask.Merkle;
 
 namespace ZkTask.Attestation.Records;
 
@@ -20,7 +21,7 @@ public sealed class EquivocationGuard : IDisposable
     // Content of the first entry: the public key; of others: one byte for the vote and the time in Unix milliseconds.
     private const int VoteLength = 9;
 
-    private readonly ConcurrentDictionary<Digest, bool> _votes = [];
+    private readonly ConcurrentDictionary<Bytes32, bool> _votes = [];
     private readonly BlsPublicKey _owner;
     private readonly string _path;
     private readonly ChainedFile _file;
@@ -36,7 +37,7 @@ public sealed class EquivocationGuard : IDisposable
     public long Size => _file.Size;
 
     /// <summary>The log's root. Keep it elsewhere to notice a file that was rewritten.</summary>
-    public Digest Root => _file.Root;
+    public Bytes32 Root => _file.Root;
 
     /// <summary>Opens the guard of a key.</summary>
     /// <param name="path">The file.</param>
@@ -74,7 +75,7 @@ public sealed class EquivocationGuard : IDisposable
     /// <param name="isApproved">The vote.</param>
     /// <returns>Null, also for a vote that was noted before, or <see cref="Reason.ConflictingVote"/>.</returns>
     /// <exception cref="RecordException">The vote could not be made durable, or the file is corrupt; do not sign.</exception>
-    public Rejection? Note(Digest taskHash, bool isApproved)
+    public Rejection? Note(Bytes32 taskHash, bool isApproved)
     {
         bool first = VoteOn(taskHash) ?? _file.InTransaction(() =>
         {
@@ -93,7 +94,7 @@ public sealed class EquivocationGuard : IDisposable
     }
 
     /// <summary>The vote on a task that this process knows of; null if there is none. Another process may have signed since.</summary>
-    public bool? VoteOn(Digest taskHash) => _votes.TryGetValue(taskHash, out bool isApproved) ? isApproved : null;
+    public bool? VoteOn(Bytes32 taskHash) => _votes.TryGetValue(taskHash, out bool isApproved) ? isApproved : null;
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();

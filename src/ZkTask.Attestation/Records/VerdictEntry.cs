@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using ZkTask.Attestation.Protocol;
+using ZkTask.Merkle;
 using ZkTask.Tasks;
 
 namespace ZkTask.Attestation.Records;
@@ -22,7 +23,7 @@ internal static class VerdictEntry
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>What finds the verdicts on a submission: the hash of its bytes.</summary>
-    internal static Digest KeyOf(byte[] submission) => new(SHA256.HashData(submission));
+    internal static Bytes32 KeyOf(byte[] submission) => new(SHA256.HashData(submission));
 
     /// <exception cref="ArgumentException">The proof or the performer is not Unicode.</exception>
     internal static byte[] EncodeSubmission(TaskSubmission submission)

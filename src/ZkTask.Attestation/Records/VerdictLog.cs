@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ZkTask.Attestation.Protocol;
+using ZkTask.Merkle;
 using ZkTask.Tasks;
 
 namespace ZkTask.Attestation.Records;
@@ -32,7 +33,7 @@ public sealed class VerdictLog : IDisposable, IAsyncDisposable
     public long Size => _file.Size;
 
     /// <summary>The log's root. Keep it elsewhere to notice a file that was rewritten.</summary>
-    public Digest Root => _file.Root;
+    public Bytes32 Root => _file.Root;
 
     /// <summary>Opens a log.</summary>
     /// <param name="path">The file.</param>
@@ -143,7 +144,7 @@ public sealed class VerdictLog : IDisposable, IAsyncDisposable
             Content = VerdictEntry.Encode(bytes, TimeProvider.System.GetUtcNow(), verdict);
         }
 
-        internal Digest Key { get; }
+        internal Bytes32 Key { get; }
 
         internal byte[] Content { get; }
 

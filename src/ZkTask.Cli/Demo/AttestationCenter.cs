@@ -3,6 +3,7 @@ using ZkTask.Attestation.Bls;
 using ZkTask.Attestation.Ecdsa;
 using ZkTask.Attestation.Protocol;
 using ZkTask.Attestation.Voting;
+using ZkTask.Merkle;
 
 namespace ZkTask.Cli.Demo;
 
@@ -33,7 +34,7 @@ internal sealed class AttestationCenter
     /// <summary>Whether the Performer that a task names signed it.</summary>
     internal Rejection? CheckPerformer(SignedTask signed)
     {
-        Digest hash = signed.Task.TaskHash();
+        Bytes32 hash = signed.Task.TaskHash();
         if (signed.SignatureType != "bls")
             return EcdsaSignature.Read(signed.Signature, out EcdsaSignature? ecdsa) ?? ecdsa!.Verify(hash, signed.Task.Performer);
         if (!_performers.TryGetValue(signed.Task.Performer, out BlsPublicKey? key))

@@ -2,17 +2,19 @@ using ZkTask.Hashing;
 
 namespace ZkTask.Merkle;
 
-/// <summary>Keccak-256 of and to <see cref="Bytes32"/>.</summary>
-internal static class Keccak
+/// <summary>Keccak-256, as Ethereum has it, of and to <see cref="Bytes32"/>.</summary>
+public static class Keccak
 {
-    internal static Bytes32 Hash(ReadOnlySpan<byte> message)
+    /// <summary>The digest of a message of any length.</summary>
+    public static Bytes32 Hash(ReadOnlySpan<byte> message)
     {
         Span<byte> digest = stackalloc byte[Keccak256.DigestLength];
         Keccak256.Hash(message, digest);
         return new Bytes32(digest);
     }
 
-    internal static Bytes32 Pair(in Bytes32 left, in Bytes32 right)
+    /// <summary>The digest of 64 bytes.</summary>
+    public static Bytes32 Pair(in Bytes32 left, in Bytes32 right)
     {
         Span<byte> pair = stackalloc byte[2 * Bytes32.Length];
         left.Span.CopyTo(pair);

@@ -3,6 +3,7 @@ using Xunit;
 using ZkTask.Algebra.Bn254;
 using ZkTask.Attestation.Bls;
 using ZkTask.Attestation.Protocol;
+using ZkTask.Merkle;
 using ZkTask.Tests.Support.Instruments;
 using ZkTask.Tests.Support.Reference;
 
@@ -22,7 +23,7 @@ public sealed class BlsTests : IDisposable
     [Fact]
     public void Verifies_in_both_modes_and_only_for_its_message_key_and_mode()
     {
-        Digest digest = Digest.Keccak([1]);
+        Bytes32 digest = Keccak.Hash([1]);
         foreach (MessageHash hash in new[] { MessageHash.OthenticTasks, MessageHash.EigenLayer, MessageHash.Svdw("tag"u8) })
         {
             BlsSignature signature = _keys[0].Sign(digest, hash);
@@ -30,7 +31,7 @@ public sealed class BlsTests : IDisposable
             Assert.Equal(signature, _keys[0].Sign(digest, hash));
             foreach (BlsClaim wrong in new BlsClaim[]
             {
-                new(hash.ToPoint(Digest.Keccak([2])), _keys[0].PublicKey, signature), new(hash.ToPoint(digest), _keys[1].PublicKey, signature),
+                new(hash.ToPoint(Keccak.Hash([2])), _keys[0].PublicKey, signature), new(hash.ToPoint(digest), _keys[1].PublicKey, signature),
                 new(MessageHash.OthenticRegistration.ToPoint(digest), _keys[0].PublicKey, signature),
                 new(hash.ToPoint(digest), _keys[0].PublicKey, Negated(signature)),
             })
@@ -45,7 +46,7 @@ public sealed class BlsTests : IDisposable
     {
         for (byte i = 0; i < 20; i++)
         {
-            byte[] digest = Digest.Keccak([i]).ToArray();
+            byte[] digest = Keccak.Hash([i]).Span.ToArray();
             BigInteger x = new BigInteger(digest, isUnsigned: true, isBigEndian: true) % ReferenceParameters.P;
             while (!ReferenceField.P.IsSquare((x * x * x) + 3))
                 x++;
@@ -68,7 +69,7 @@ public sealed class BlsTests : IDisposable
     [Fact]
     public void Aggregates_verify_under_the_sum_of_keys()
     {
-        G1 message = MessageHash.OthenticTasks.ToPoint(Digest.Keccak([3]));
+        G1 message = MessageHash.OthenticTasks.ToPoint(Keccak.Hash([3]));
         BlsSignature[] signatures = [.. _keys.Select(key => key.Sign(message))];
         Assert.Null(BlsSignature.Aggregate(signatures, out BlsSignature? sum));
         Assert.Null(BlsPublicKey.Aggregate(_keys.Select(key => key.PublicKey), out BlsPublicKey? all));
@@ -193,7 +194,7 @@ public sealed class BlsTests : IDisposable
 
     private BlsClaim[] Claims(int count) => [.. Enumerable.Range(0, count).Select(i =>
     {
-        G1 message = MessageHash.OthenticTasks.ToPoint(Digest.Keccak([(byte)i]));
+        G1 message = MessageHash.OthenticTasks.ToPoint(Keccak.Hash([(byte)i]));
         BlsSecretKey key = _keys[i % _keys.Length];
         return new BlsClaim(message, key.PublicKey, key.Sign(message));
     })];

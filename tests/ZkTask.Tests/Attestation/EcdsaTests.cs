@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Xunit;
 using ZkTask.Attestation.Ecdsa;
 using ZkTask.Attestation.Protocol;
+using ZkTask.Merkle;
 using ZkTask.Tests.Support.Instruments;
 using Scalar = ZkTask.Algebra.Secp256k1.WideResidue<ZkTask.Algebra.Secp256k1.OrderModulus>;
 
@@ -22,7 +23,7 @@ public class EcdsaTests
     public void Signs_as_others_do(int secret, string message, string expected)
     {
         using EcdsaPrivateKey key = Key(secret);
-        EcdsaSignature signature = key.Sign(new Digest(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(message))));
+        EcdsaSignature signature = key.Sign(new Bytes32(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(message))));
         Assert.Equal(expected, Convert.ToHexStringLower(signature.ToArray()[..64]));
     }
 
@@ -32,14 +33,14 @@ public class EcdsaTests
         foreach (BigInteger secret in new[] { 1, 2, Scalar.Modulus - 1, _samples.Below(Scalar.Modulus), _samples.Below(Scalar.Modulus) })
         {
             using EcdsaPrivateKey key = Key(secret);
-            foreach (Digest digest in new[] { default, new Digest(Enumerable.Repeat((byte)255, 32).ToArray()), Digest.Keccak([1]), Digest.Keccak([2]) })
+            foreach (Bytes32 digest in new[] { default, new Bytes32(Enumerable.Repeat((byte)255, 32).ToArray()), Keccak.Hash([1]), Keccak.Hash([2]) })
             {
                 EcdsaSignature signature = key.Sign(digest);
                 Assert.Equal(signature.ToString(), key.Sign(digest).ToString());
                 Assert.Null(signature.Recover(digest, out EthereumAddress signer));
                 Assert.Equal(key.Address, signer);
                 Assert.Null(signature.Verify(digest, key.Address));
-                Assert.Equal(Reason.SignatureMismatch, signature.Verify(Digest.Keccak([3]), key.Address)!.Reason);
+                Assert.Equal(Reason.SignatureMismatch, signature.Verify(Keccak.Hash([3]), key.Address)!.Reason);
                 Assert.Null(EcdsaSignature.Read(signature.ToString(), out EcdsaSignature? read));
                 Assert.Equal(signature.ToString(), read!.ToString());
                 Assert.Equal(signature, read);
@@ -62,11 +63,11 @@ public class EcdsaTests
         using EcdsaPrivateKey key = EcdsaPrivateKey.FromBytes(parameters.D);
         for (int i = 0; i < 20; i++)
         {
-            Digest digest = Digest.Keccak([(byte)i]);
-            Assert.True(platform.VerifyHash(digest.ToArray(), key.Sign(digest).ToArray().AsSpan(0, 64)));
+            Bytes32 digest = Keccak.Hash([(byte)i]);
+            Assert.True(platform.VerifyHash(digest.Span.ToArray(), key.Sign(digest).ToArray().AsSpan(0, 64)));
 
             // Theirs may have a high s; v is one of two.
-            byte[] theirs = [.. platform.SignHash(digest.ToArray()), 27];
+            byte[] theirs = [.. platform.SignHash(digest.Span.ToArray()), 27];
             Assert.True(Scalar.TryReadBigEndian(theirs.AsSpan(32, 32), out Scalar s));
             if (s.ToBigInteger() > Scalar.Modulus / 2)
                 (-s).WriteBigEndian(theirs.AsSpan(32, 32));
@@ -83,7 +84,7 @@ public class EcdsaTests
     public void Refuses_what_is_not_canonical()
     {
         using EcdsaPrivateKey key = Key(7);
-        byte[] good = key.Sign(Digest.Keccak([])).ToArray();
+        byte[] good = key.Sign(Keccak.Hash([])).ToArray();
         Assert.Null(EcdsaSignature.Read(good, out _));
         foreach (byte v in new byte[] { 0, 1, 26, 29, 37, 255 })
             Refused([.. good[..64], v]);
@@ -116,7 +117,7 @@ public class EcdsaTests
         for (int r = 1; r < 20; r++)
         {
             Assert.Null(EcdsaSignature.Read([.. Word(r), .. Word(1), 27], out EcdsaSignature? signature));
-            refused += signature!.Recover(Digest.Keccak([]), out EthereumAddress signer) is { Reason: Reason.SignatureMismatch } && signer.IsZero ? 1 : 0;
+            refused += signature!.Recover(Keccak.Hash([]), out EthereumAddress signer) is { Reason: Reason.SignatureMismatch } && signer.IsZero ? 1 : 0;
         }
 
         Assert.InRange(refused, 1, 18); // 5 for one: 5³ + 7 = 132 has no root

@@ -6,6 +6,7 @@ using ZkTask.Algebra.Bn254;
 using ZkTask.Attestation.Bls;
 using ZkTask.Attestation.Protocol;
 using ZkTask.Attestation.Voting;
+using ZkTask.Merkle;
 using ZkTask.Tests.Support.Instruments;
 
 namespace ZkTask.Tests.Attestation;
@@ -104,7 +105,7 @@ public class ElectorateTests
     {
         BlsSecretKey[] keys = [.. Enumerable.Range(1, 4).Select(i => BlsSecretKey.FromOthenticSeed($"{i:x2}"))];
         Electorate electorate = new(keys.Select((key, i) => new Attester((ulong)i + 1, i + 1, key.PublicKey, IsActive: i != 0)), new VotingPolicy());
-        G1 message = MessageHash.OthenticTasks.ToPoint(Digest.Keccak([1]));
+        G1 message = MessageHash.OthenticTasks.ToPoint(Keccak.Hash([1]));
         Assert.Null(Certificate(2, 3, 4).Verify(electorate, message));
         Assert.Equal(Reason.SignatureMismatch, Certificate(2, 3, 4).Verify(electorate, G1.Generator)!.Reason);
         Assert.Equal(Reason.InsufficientVotingPower, Certificate(2, 3).Verify(electorate, message)!.Reason);

@@ -3,6 +3,7 @@ using Xunit;
 using ZkTask.Attestation.Bls;
 using ZkTask.Attestation.Protocol;
 using ZkTask.Attestation.Records;
+using ZkTask.Merkle;
 using ZkTask.Tests.Support;
 
 namespace ZkTask.Tests.Attestation;
@@ -50,11 +51,11 @@ public sealed class EquivocationGuardTests : IDisposable
     public void Two_guards_of_one_file_know_of_each_other()
     {
         using EquivocationGuard a = Open(), b = Open();
-        Digest task = Digest.Keccak([1]);
+        Bytes32 task = Keccak.Hash([1]);
         Assert.Null(a.Note(task, false));
         Assert.Equal(Reason.ConflictingVote, b.Note(task, true)!.Reason);
-        Assert.Null(b.Note(Digest.Keccak([2]), true));
-        Assert.Equal(Reason.ConflictingVote, a.Note(Digest.Keccak([2]), false)!.Reason);
+        Assert.Null(b.Note(Keccak.Hash([2]), true));
+        Assert.Equal(Reason.ConflictingVote, a.Note(Keccak.Hash([2]), false)!.Reason);
         Assert.Equal(a.Size, b.Size);
         Assert.Equal(a.Root, b.Root);
     }
@@ -65,7 +66,7 @@ public sealed class EquivocationGuardTests : IDisposable
         using EquivocationGuard a = Open(), b = Open();
         for (byte i = 0; i < 25; i++)
         {
-            Digest task = Digest.Keccak([i, 1]);
+            Bytes32 task = Keccak.Hash([i, 1]);
             bool[] signed = new bool[8];
             Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, j => signed[j] = (j < 4 ? a : b).Note(task, j % 2 == 0) is null);
             Assert.NotEqual(signed.Where((_, j) => j % 2 == 0).Any(x => x), signed.Where((_, j) => j % 2 == 1).Any(x => x));
@@ -118,7 +119,7 @@ public sealed class EquivocationGuardTests : IDisposable
         using (EquivocationGuard guard = Open())
         {
             for (byte i = 0; i < 3; i++)
-                Assert.Null(guard.Note(Digest.Keccak([i]), true));
+                Assert.Null(guard.Note(Keccak.Hash([i]), true));
         }
 
         using (SqliteConnection connection = Connect())
@@ -141,13 +142,13 @@ public sealed class EquivocationGuardTests : IDisposable
     [Fact]
     public void Torn_pages_are_errors_and_never_other_votes()
     {
-        Dictionary<Digest, bool> votes = [];
+        Dictionary<Bytes32, bool> votes = [];
         using (EquivocationGuard guard = Open())
         {
             for (int i = 0; i < 60; i++)
             {
-                votes[Digest.Keccak([(byte)i])] = i % 3 == 0;
-                guard.Note(Digest.Keccak([(byte)i]), i % 3 == 0);
+                votes[Keccak.Hash([(byte)i])] = i % 3 == 0;
+                guard.Note(Keccak.Hash([(byte)i]), i % 3 == 0);
             }
         }
 
@@ -165,7 +166,7 @@ public sealed class EquivocationGuardTests : IDisposable
             try
             {
                 using EquivocationGuard guard = Open();
-                foreach ((Digest task, bool vote) in votes)
+                foreach ((Bytes32 task, bool vote) in votes)
                     Assert.Equal(vote, guard.VoteOn(task));
             }
             catch (RecordException)

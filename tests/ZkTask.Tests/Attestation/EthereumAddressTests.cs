@@ -3,7 +3,7 @@ using ZkTask.Attestation.Protocol;
 
 namespace ZkTask.Tests.Attestation;
 
-/// <summary>Addresses and digests as text.</summary>
+/// <summary>Addresses as text.</summary>
 public class EthereumAddressTests
 {
     // The examples of EIP-55.
@@ -46,17 +46,5 @@ public class EthereumAddressTests
     {
         Assert.Equal(Reason.MalformedAddress, EthereumAddress.Read(text, out EthereumAddress address)!.Reason);
         Assert.True(address.IsZero);
-    }
-
-    [Fact]
-    public void Digests_are_text_of_64_digits()
-    {
-        Digest digest = Digest.Keccak([]);
-        Assert.Equal("0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470", digest.ToString());
-        Assert.True(Digest.TryParse(digest.ToString(), out Digest read));
-        Assert.Equal(digest, read);
-        Assert.False(Digest.TryParse(digest.ToString()[..^1], out _));
-        Assert.False(Digest.TryParse(null, out _));
-        Assert.Throws<ArgumentException>(() => new Digest(new byte[31]));
     }
 }

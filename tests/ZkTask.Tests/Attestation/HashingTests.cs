@@ -6,6 +6,7 @@ using FsCheck.Fluent;
 using Xunit;
 using ZkTask.Attestation.Bls;
 using ZkTask.Attestation.Protocol;
+using ZkTask.Merkle;
 using ZkTask.Tasks;
 using ZkTask.Tests.Support;
 using ZkTask.Tests.Support.Instruments;
@@ -40,7 +41,7 @@ public class HashingTests
         foreach (int length in (int[])[0, 1, 31, 32, 64, 134, 135, 136, 137, 271, 272, 273, 1000])
         {
             byte[] message = [.. Enumerable.Range(0, length).Select(_ => (byte)samples.NextUInt64())];
-            Assert.Equal($"0x{ReferenceKeccak.Hash(message)}", Digest.Keccak(message).ToString());
+            Assert.Equal($"0x{ReferenceKeccak.Hash(message)}", Keccak.Hash(message).ToString());
         }
     }
 
@@ -58,7 +59,7 @@ public class HashingTests
     {
         PerformedTask task = new("proof", new byte[] { 1 }, default, 1);
         AttestationDomain domain = new(default, 1);
-        Digest[] hashes =
+        Bytes32[] hashes =
         [
             task.TaskHash(), task.VoteHash(domain, true), task.VoteHash(domain, false), task.VoteHash(domain with { ChainId = 2 }, true),
             task.VoteHash(domain with { AttestationCenter = EthereumAddress.Parse("0x0000000000000000000000000000000000000001") }, true),

@@ -5,6 +5,7 @@ using Xunit;
 using ZkTask.Attestation.Bls;
 using ZkTask.Attestation.Protocol;
 using ZkTask.Attestation.Records;
+using ZkTask.Merkle;
 using ZkTask.Tests.Support;
 
 namespace ZkTask.Tests.Attestation;
@@ -78,7 +79,7 @@ public sealed class KillTests : IDisposable
             bool isApproved = bool.Parse(words[2]);
             if (votes.TryAdd(task, isApproved))
             {
-                Digest vote = KilledSigner.Task(task).VoteHash(KilledSigner.Domain, isApproved);
+                Bytes32 vote = KilledSigner.Task(task).VoteHash(KilledSigner.Domain, isApproved);
                 Assert.Equal(Convert.ToHexString(key.Sign(vote, MessageHash.OthenticTasks).ToArray()), words[3]);
             }
 

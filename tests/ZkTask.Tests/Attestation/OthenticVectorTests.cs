@@ -5,6 +5,7 @@ using ZkTask.Attestation.Bls;
 using ZkTask.Attestation.Ecdsa;
 using ZkTask.Attestation.Protocol;
 using ZkTask.Attestation.Voting;
+using ZkTask.Merkle;
 using ZkTask.Tests.Support;
 
 namespace ZkTask.Tests.Attestation;
@@ -42,7 +43,7 @@ public class OthenticVectorTests
             Assert.Equal(Bytes(one.GetProperty("abiEncoded")), task.Encode());
             Assert.Equal(one.GetProperty("taskHash").GetString(), task.TaskHash().ToString());
             Fp[] elements = new Fp[2];
-            ExpandMessage.ToField(task.TaskHash().ToArray(), Bytes(_file.Value.GetProperty("domain")), elements);
+            ExpandMessage.ToField(task.TaskHash().Span, Bytes(_file.Value.GetProperty("domain")), elements);
             JsonElement expected = one.GetProperty("hashToField");
             Assert.Equal([Integer(expected[0]), Integer(expected[1])], elements.Select(element => element.ToBigInteger()));
             Assert.Equal(Point(one.GetProperty("hashToPoint")), MessageHash.OthenticTasks.ToPoint(task.TaskHash()));
@@ -59,7 +60,7 @@ public class OthenticVectorTests
             foreach (bool isApproved in new[] { true, false })
             {
                 JsonElement vote = one.GetProperty("votes").GetProperty(isApproved ? "valid" : "invalid");
-                Digest hash = Task(one).VoteHash(Domain, isApproved);
+                Bytes32 hash = Task(one).VoteHash(Domain, isApproved);
                 Assert.Equal(vote.GetProperty("voteHash").GetString(), hash.ToString());
                 G1 point = MessageHash.OthenticTasks.ToPoint(hash);
                 Assert.Equal(Point(vote.GetProperty("point")), point);

@@ -16,15 +16,16 @@ public sealed class TransparencyTests
     [Fact]
     public void Roots_are_those_of_the_definition()
     {
-        LogFrontier frontier = new();
+        LogFrontier frontier = LogFrontier.Empty;
         for (int size = 0; size <= MaxSize; size++)
         {
             Bytes32 expected = new(ReferenceLog.Root(s_entries[..size]));
             Assert.Equal(expected, s_log.Root(size));
             Assert.Equal(expected, frontier.Root());
             Assert.Equal(expected, new LogFrontier(frontier.Size, frontier.Peaks).Root());
+            Assert.Equal((ulong)size, frontier.Size);
             if (size < MaxSize)
-                frontier.Append(LogHash.Leaf(s_entries[size]));
+                frontier = frontier.Append(LogHash.Leaf(s_entries[size].AsSpan(0, size / 3), s_entries[size].AsSpan(size / 3)));
         }
 
         Assert.Throws<ArgumentException>(() => new LogFrontier(3, [LogHash.Empty]));

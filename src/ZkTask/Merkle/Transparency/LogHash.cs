@@ -11,11 +11,15 @@ public static class LogHash
     public static Bytes32 Empty { get; } = new(SHA256.HashData([]));
 
     /// <summary>The hash of an entry: SHA-256(0x00 ‖ entry).</summary>
-    public static Bytes32 Leaf(ReadOnlySpan<byte> entry)
+    public static Bytes32 Leaf(ReadOnlySpan<byte> entry) => Leaf(entry, []);
+
+    /// <summary>The hash of an entry that lies in two parts: SHA-256(0x00 ‖ first ‖ second).</summary>
+    public static Bytes32 Leaf(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
         using IncrementalHash sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         sha.AppendData([LeafPrefix]);
-        sha.AppendData(entry);
+        sha.AppendData(first);
+        sha.AppendData(second);
         Span<byte> digest = stackalloc byte[Bytes32.Length];
         sha.GetHashAndReset(digest);
         return new Bytes32(digest);

@@ -5,7 +5,7 @@ namespace ZkTask.Merkle.Transparency;
 /// <summary>The claim that a log holds an entry, with its proof (RFC 9162, section 2.1.3).</summary>
 /// <param name="LeafIndex">The entry's index, from 0.</param>
 /// <param name="TreeSize">The log's number of entries. A root does not commit to it: who trusts a root must know the size that belongs to it.</param>
-/// <param name="LeafHash">The entry's <see cref="LogHash.Leaf"/>.</param>
+/// <param name="LeafHash">The entry's <see cref="LogHash.Leaf(ReadOnlySpan{byte})"/>.</param>
 /// <param name="Root">The log's root at that size.</param>
 /// <param name="Path">The siblings, from the leaf upwards.</param>
 public sealed record LogInclusionProof(ulong LeafIndex, ulong TreeSize, Bytes32 LeafHash, Bytes32 Root, ImmutableArray<Bytes32> Path)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace ZkTask.Merkle.Transparency;
 
@@ -30,7 +31,7 @@ public sealed class TransparencyLog
     /// <summary>The leaf hash of an entry.</summary>
     public Bytes32 this[int index] => _levels[0][index];
 
-    /// <summary>Appends an entry by its <see cref="LogHash.Leaf"/>.</summary>
+    /// <summary>Appends an entry by its <see cref="LogHash.Leaf(ReadOnlySpan{byte})"/>.</summary>
     public void Append(in Bytes32 leafHash)
     {
         Bytes32 node = leafHash;
@@ -123,7 +124,7 @@ public sealed class TransparencyLog
             start += 1 << height;
         }
 
-        return LogFrontier.Fold(peaks);
+        return LogFrontier.Fold(CollectionsMarshal.AsSpan(peaks));
     }
 
     private void RequireSize(int size)
