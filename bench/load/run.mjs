@@ -1,16 +1,17 @@
 // Loads `zktask attester` over HTTP on the loopback interface with wrk (Debian's package), and writes one JSON.
 //
-//   node bench/load/run.mjs [--seconds 20] [--soak 600] [--proofs 2000] [--connections 128] [--out bench/results/load.json]
+//   node bench/load/run.mjs [--seconds 20] [--soak 600] [--proofs 2000] [--connections 128] [--steps alone,batched,at70,overload,soak] [--out bench/results/load.json]
 //
 // Every request carries one of many valid Groth16 proofs, and the attester keeps no answers, so each is verified. Steps, each on a fresh process:
 //   alone    micro-batching off, closed loop: the maximum
 //   batched  micro-batching on, closed loop: the maximum
 //   at 70%   micro-batching on, exponential pauses so that 70% of that maximum comes: latencies
 //   overload three times as many connections as the attester takes submissions, closed loop, every answer checked
-//   soak     as `at 70%`, for a long time: memory
+//   soak     as `overload`, for a long time: memory
+// With --steps, the other steps' figures in the JSON stay as they were.
 // Requests/s depend on what else the machine does; CPU time per request of the attester's process hardly does.
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
@@ -42,6 +43,7 @@ const cpuSeconds = (pid) => {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 };
+const loadAverage = () => Number(readFileSync("/proc/loadavg", "utf8").split(" ")[0]);
 const residentMiB = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) / 1024;
 const round = (value, digits = 1) => Math.round(value * 10 ** digits) / 10 ** digits;
 
@@ -77,7 +79,7 @@ async function wrk(url, { seconds, connections, pause = 0, check = false }) {
 
 // One measurement: the load's figures, and what the attester's process spent on it.
 async function measure(url, pid, load) {
-  const memory = [];
+  const memory = [], loadAverageBefore = loadAverage();
   const sampler = setInterval(() => memory.push(round(residentMiB(pid))), Math.max(250, (load.seconds * 1000) / 60));
   const before = cpuSeconds(pid);
   const result = await wrk(url, load);
@@ -85,7 +87,7 @@ async function measure(url, pid, load) {
   const cpu = cpuSeconds(pid) - before;
   const { requests, microseconds, non2xx, socketErrors, p50, p90, p99, p999, max } = result;
   const figures = {
-    connections: load.connections, seconds: load.seconds, requests, perSecond: round(requests / (microseconds / 1e6)),
+    loadAverageBefore, connections: load.connections, seconds: load.seconds, requests, perSecond: round(requests / (microseconds / 1e6)),
     attesterCpuMicrosecondsPerRequest: round((cpu * 1e6) / requests), milliseconds: { p50, p90, p99, p999, max }, non2xx, socketErrors, memoryMiB: memory,
   };
   if (load.check) Object.assign(figures, { valid: result.ok, refused: result.refused, wrong: result.wrong, other: result.other, validPerSecond: round(result.ok / (microseconds / 1e6)) });
@@ -95,27 +97,32 @@ async function measure(url, pid, load) {
 
 const steps = options.steps.split(",");
 const results = {
+  ...(existsSync(options.out) ? JSON.parse(readFileSync(options.out, "utf8")) : {}),
   method: "zktask attester beside wrk on the same machine, loopback, one valid Groth16 proof with one public input a request, no answers kept",
   machine: { cpu: cpus()[0].model, cpus: cpus().length, node: process.version, dotnet: String(execFileSync("dotnet", ["--version"])).trim() },
-  loadAverageBefore: Number(readFileSync("/proc/loadavg", "utf8").split(" ")[0]),
 };
-const batching = [];
-// Pauses for 70%: connections / (pause + time of an answer) requests come in a millisecond.
-const paced = (perSecond, of) => ({ connections: 2 * of, pause: Math.max(1, Math.round((2 * of) / (0.0007 * perSecond) - 10)) });
+const overloaded = ["--max-concurrency", String(connections)];
+
+// A load of 70%: the pauses are what is left of a connection's share of time when its answer's time is taken off, found in three steps.
+async function paced(url, maximum, of) {
+  const load = { seconds: 4, connections: 2 * of, pause: (2 * of) / (0.0007 * maximum) };
+  for (let i = 0; i < 3; i++) {
+    const { requests, microseconds } = await wrk(url, load);
+    load.pause = Math.max(1, Math.round(load.pause + 2 * of * (1000 / (0.7 * maximum) - microseconds / 1000 / requests)));
+  }
+  return load;
+}
+
 try {
   if (steps.includes("alone")) results.alone = await withAttester(["--batch", "1"], (url, pid) => measure(url, pid, { seconds, connections }));
   if (steps.includes("batched")) {
-    await withAttester(batching, async (url, pid) => {
+    await withAttester([], async (url, pid) => {
       results.batched = await measure(url, pid, { seconds, connections });
-      if (steps.includes("at70")) results.at70Percent = await measure(url, pid, { seconds, ...paced(results.batched.perSecond, connections) });
+      if (steps.includes("at70")) results.at70Percent = await measure(url, pid, { ...(await paced(url, results.batched.perSecond, connections)), seconds });
     });
   }
-  if (steps.includes("overload")) {
-    results.overload = await withAttester(["--max-concurrency", String(connections)], (url, pid) => measure(url, pid, { seconds, connections: 3 * connections, check: true }));
-  }
-  if (steps.includes("soak") && soak > 0) {
-    const perSecond = results.batched?.perSecond ?? 1000;
-    results.soak = await withAttester(batching, (url, pid) => measure(url, pid, { seconds: soak, ...paced(perSecond, connections), check: true }));
+  for (const [step, length] of [["overload", seconds], ["soak", soak]]) {
+    if (steps.includes(step)) results[step] = await withAttester(overloaded, (url, pid) => measure(url, pid, { seconds: length, connections: 3 * connections, check: true }));
   }
 } finally {
   rmSync(folder, { recursive: true });

@@ -43,7 +43,7 @@ const capture = (command, args) => execFileSync(command, args, { cwd: root, stdi
 const read = (file) => { try { return readFileSync(file, "utf8"); } catch { return ""; } };
 
 // Pictures and results are no part of what is measured.
-const measured = ["src", "bench/ZkTask.Bench", "bench/peers", ":!bench/peers/plot.mjs", ":!bench/peers/svg.mjs", ":!bench/peers/readme.mjs"];
+const measured = ["src", "bench/ZkTask.Bench", "bench/peers", ":!bench/peers/plot.mjs", ":!bench/peers/svg.mjs"];
 const dirty = capture("git", ["status", "--porcelain", "--untracked-files=no", "--", ...measured]) !== "";
 const commit = capture("git", ["rev-parse", "HEAD"]) + (dirty ? ", with changes" : "");
 

@@ -9,6 +9,9 @@ namespace ZkTask.Tasks;
 /// <param name="decide">Decides claims together; does not throw.</param>
 internal sealed class MicroBatchQueue(MicroBatching options, Action<ReadOnlyMemory<Groth16Claim>, Memory<ClaimAnswer>> decide)
 {
+    /// <summary>Submissions that wait, from which on another worker begins: beyond, a proof's share of a batch falls slowly, and an idle processor costs more.</summary>
+    private const int WorthAnotherWorker = 24;
+
     private static readonly Meter s_meter = new("ZkTask");
     private static readonly Histogram<int> s_sizes = s_meter.CreateHistogram<int>(
         "zktask.microbatch.size", "{submission}", "Groth16 submissions that a worker verified together.");
@@ -43,8 +46,8 @@ internal sealed class MicroBatchQueue(MicroBatching options, Action<ReadOnlyMemo
             if (isFull)
                 _batchIsFull?.TrySetResult();
 
-            // One worker for whatever comes; each further one for a batch that is full already: smaller ones would make every proof dearer.
-            startsWorker = _workers == 0 || (isFull && _workers < options.MaxWorkers);
+            // One worker for whatever comes; each further one for what fills its lanes well: smaller batches would make every proof dearer.
+            startsWorker = _workers == 0 || (_workers < options.MaxWorkers && _waiting.Count >= Math.Min(options.MaxSubmissions, WorthAnotherWorker));
             if (startsWorker)
                 _workers++;
         }

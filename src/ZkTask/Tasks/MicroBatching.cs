@@ -31,7 +31,7 @@ public sealed record MicroBatching
     }
 
     /// <summary>
-    /// Batches that may be verified at once, each on one thread of the pool. A further worker begins only where a full batch waits. Default: the number of processors.
+    /// Batches that may be verified at once, each on one thread of the pool. A further worker begins only where enough wait to make a batch worth while. Default: the number of processors.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Below 1 or above 1,024.</exception>
     public int MaxWorkers

@@ -1,10 +1,11 @@
-// Writes the figures of bench/results/peers.json into README.md, between its markers:  node bench/peers/readme.mjs
+// Writes the figures of bench/results/ into README.md, between its markers:  node bench/readme.mjs
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
-const data = JSON.parse(readFileSync(join(root, "bench/results/peers.json"), "utf8"));
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const read = (name) => JSON.parse(readFileSync(join(root, "bench/results", name), "utf8"));
+const data = read("peers.json");
 const { ours } = data;
 const peers = Object.keys(data.takesPart).filter((name) => !name.startsWith("zktask"));
 const titles = { noble: "@noble/curves" };
@@ -23,7 +24,7 @@ const rows = [
 ];
 const microseconds = (work) => digits(data.works[work][ours].median / 1000);
 const { machine: m } = data;
-const lines = [
+const figures = [
   `| what ZkTask does (${ours.split(" ")[1]}) | us | times faster than ${peers.map((name) => `${titles[name] ?? name}${name === "mcl" ? "" : ` ${data.takesPart[name]}`}`).join(" | than ")} |`,
   `|---|---|${peers.map(() => "---|").join("")}`,
   ...rows.map(([what, work, theirs]) => `| ${what} | ${microseconds(work)} | ${peers.map((name) => cell(`${theirs} by ${name}`, `${work} by ${ours}`)).join(" | ")} |`),
@@ -31,8 +32,28 @@ const lines = [
   `${m.cpu} (${m.instructionSets.join(", ")}), one core; .NET ${m.dotnet}, Node ${m.node}; commit ${data.commit.slice(0, 10)}; load average ${m.loadAverage.map((x) => digits(x, 2)).join(" to ")}. Medians of ${data.rounds}`
     + ` alternating rounds (batches of 1,024: in one round of ${data.largeEvery}), quartiles in brackets; CPU time. ${Object.entries(data.skipped).map(([name, reason]) => `Not measured: ${name} (${reason}).`).join(" ")}`.trimEnd(),
 ];
+
+const { alone, batched, at70Percent: paced, overload, soak, machine, method } = read("load.json");
+const row = (what, { connections, perSecond, validPerSecond, attesterCpuMicrosecondsPerRequest: cpu, milliseconds: { p50, p99 } }) =>
+  `| ${what} | ${connections} | ${digits(perSecond, 4)} | ${digits(validPerSecond ?? perSecond, 4)} | ${digits(cpu)} | ${digits(p50)} | ${digits(p99)} |`;
+const whole = (megabytes) => digits(megabytes, 3);
+const load = [
+  "| load | connections | answers/s | verdicts/s | us of CPU an answer | p50 ms | p99 ms |",
+  "|---|---|---|---|---|---|---|",
+  row("as fast as it goes, each proof alone", alone),
+  row("as fast as it goes, micro-batching", batched),
+  row(`${Math.round((100 * paced.perSecond) / batched.perSecond)}% of that`, paced),
+  row("three times what it admits", overload),
+  "",
+  `${machine.cpu}, ${machine.cpus} CPUs shared by both; .NET ${machine.dotnet}; ${method}. Wrong verdicts: ${overload.wrong + soak.wrong} of ${digits(overload.valid + soak.valid, 9)} that were looked at. `
+    + `Memory in ${soak.seconds / 60} minutes of the last load: ${whole(soak.memoryMiB[0])} MiB at first, ${whole(Math.max(...soak.memoryMiB))} at most, ${whole(soak.memoryMiB.at(-1))} at the end.`,
+];
+
 const file = join(root, "README.md");
-const marked = /(<!-- bench:figures -->\n)[^]*?(<!-- \/bench:figures -->)/;
-const text = readFileSync(file, "utf8");
-if (!marked.test(text)) throw new Error("README.md has no markers");
-writeFileSync(file, text.replace(marked, (_, begin, end) => `${begin}${lines.join("\n")}\n${end}`));
+let text = readFileSync(file, "utf8");
+for (const [name, lines] of Object.entries({ figures, load })) {
+  const marked = new RegExp(`(<!-- bench:${name} -->\n)[^]*?(<!-- /bench:${name} -->)`);
+  if (!marked.test(text)) throw new Error(`README.md has no markers for ${name}`);
+  text = text.replace(marked, (_, begin, end) => `${begin}${lines.join("\n")}\n${end}`);
+}
+writeFileSync(file, text);
