@@ -15,18 +15,24 @@ namespace ZkTask.Tasks;
 internal sealed record InclusionClaim(Dictionary<string, Bytes32> Facts, Func<Rejection?> Verify)
 {
     /// <summary>Reads a document, and refuses what a rule excludes from its shape alone.</summary>
-    /// <param name="utf8">The document.</param>
+    /// <param name="submission">The submission; its proof is the document.</param>
     /// <param name="rule">The rule.</param>
     /// <param name="size">The size that is pinned, of trees that have one.</param>
     /// <param name="claim">The claim; null if it was refused.</param>
-    internal static Rejection? Read(ReadOnlySpan<byte> utf8, MerkleInclusionRule rule, Bytes32? size, out InclusionClaim? claim) => rule.Tree switch
+    internal static Rejection? Read(TaskSubmission submission, MerkleInclusionRule rule, Bytes32? size, out InclusionClaim? claim)
     {
-        MerkleTreeKind.OpenZeppelin => ReadOpenZeppelin(utf8, rule, out claim),
-        MerkleTreeKind.Rfc9162 => ReadLog(utf8, out claim),
-        MerkleTreeKind.LeanImt => ReadLeanImt(utf8, size, out claim),
-        MerkleTreeKind.CircomSmt => ReadCircomSmt(utf8, rule, out claim),
-        _ => ReadEigenLayer(utf8, rule, out claim),
-    };
+        claim = null;
+        if (rule.Tree == MerkleTreeKind.StateTree)
+            return ReadStateTree(submission, rule, out claim);
+        return SubmissionText.TryGetUtf8(submission, out byte[] utf8) ?? rule.Tree switch
+        {
+            MerkleTreeKind.OpenZeppelin => ReadOpenZeppelin(utf8, rule, out claim),
+            MerkleTreeKind.Rfc9162 => ReadLog(utf8, out claim),
+            MerkleTreeKind.LeanImt => ReadLeanImt(utf8, size, out claim),
+            MerkleTreeKind.CircomSmt => ReadCircomSmt(utf8, rule, out claim),
+            _ => ReadEigenLayer(utf8, rule, out claim),
+        };
+    }
 
     /// <summary>How a tree hashes the content of a leaf; null for one that it must not have.</summary>
     internal static Bytes32? HashLeaf(MerkleTreeKind tree, ReadOnlySpan<byte> content) => tree switch
@@ -41,11 +47,13 @@ internal sealed record InclusionClaim(Dictionary<string, Bytes32> Facts, Func<Re
         claim = null;
         if (OpenZeppelinProofJson.Read(utf8, out OpenZeppelinProof? proof) is { } rejection)
             return rejection;
-        if (proof!.Flags is not null)
-            return new Rejection(Reason.MalformedDocument, "proof of task: a multiproof, though the task is about one leaf");
+        bool isMany = rule.Data.Has("leaves");
+        if (proof!.Flags is null == isMany)
+            return new Rejection(Reason.MalformedDocument, isMany ? "proof of task: no multiproof, though the task is about leaves" : "proof of task: a multiproof, though the task is about one leaf");
         if (!rule.LeafEncoding.IsEmpty && !proof.LeafEncoding.SequenceEqual(rule.LeafEncoding, StringComparer.Ordinal))
             return new Rejection(Reason.LeafEncodingMismatch, $"proof of task: it must bring the leaf's values with the encoding {string.Join(", ", rule.LeafEncoding)}");
-        claim = new InclusionClaim(Collect(("root", proof.Root), ("leaf", proof.Leaves[0])), proof.Verify);
+        claim = new InclusionClaim(
+            Collect(("root", proof.Root), isMany ? ("leaves", StateFacts.Hash(proof.Leaves.AsSpan())) : ("leaf", proof.Leaves[0])), proof.Verify);
         return null;
     }
 
@@ -101,6 +109,30 @@ internal sealed record InclusionClaim(Dictionary<string, Bytes32> Facts, Func<Re
         }
 
         claim = new InclusionClaim(Collect(("root", proof!.Root), ("leaf", proof.Leaf), ("index", Bytes32.FromInteger(proof.Index))), proof.Verify);
+        return null;
+    }
+
+    private static Rejection? ReadStateTree(TaskSubmission submission, MerkleInclusionRule rule, out InclusionClaim? claim)
+    {
+        claim = null;
+        if (SubmissionText.TryGetProof(submission, out byte[] bytes, out bool isJson) is { } noProof)
+            return noProof;
+        TreeProof? proof;
+        if ((isJson ? TreeProofJson.Read(bytes, out proof) : TreeProof.Read(bytes, out proof)) is { } unreadable)
+            return unreadable;
+        if (proof!.Scheme != rule.Scheme)
+            return new Rejection(Reason.SchemeMismatch, $"proof of task: it is about a tree of {proof.Scheme}, the task is about {rule.Scheme}");
+        if (!rule.Data.Has("claims") && proof.Facts.Any(fact => fact.Value is not null != rule.Exists))
+            return new Rejection(Reason.ExistenceMismatch, $"proof of task: it claims that a key is {(rule.Exists ? "absent" : "present")}, the task asks for the contrary");
+        Dictionary<string, Bytes32> facts = Collect(("root", proof.Root), ("claims", StateFacts.Hash(proof.Facts)));
+        if (proof.Facts is [StateFact only])
+        {
+            facts.Add("key", only.Key);
+            if (only.Value is { } value)
+                facts.Add("value", value);
+        }
+
+        claim = new InclusionClaim(facts, proof.Verify);
         return null;
     }
 

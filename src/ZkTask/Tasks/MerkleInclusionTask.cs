@@ -42,9 +42,7 @@ public sealed class MerkleInclusionTask : TaskDefinition
         if (Rule.Data.TryRead(data, out Dictionary<string, Bytes32> words) is { } badData)
             return badData;
         Bytes32? size = Rule.Size is { } pinned ? Bytes32.FromInteger(pinned) : words.TryGetValue("size", out Bytes32 word) ? word : null;
-        if (SubmissionText.TryGetUtf8(submission, out byte[] utf8) is { } noText)
-            return noText;
-        if (InclusionClaim.Read(utf8, Rule, size, out InclusionClaim? claim) is { } unreadable)
+        if (InclusionClaim.Read(submission, Rule, size, out InclusionClaim? claim) is { } unreadable)
             return unreadable;
 
         Dictionary<string, Bytes32> facts = claim!.Facts;

@@ -1,7 +1,4 @@
-using System.Buffers;
-using System.Runtime.InteropServices;
 using ZkTask.Artifacts.MerkleProofs;
-using ZkTask.Hashing;
 using ZkTask.Merkle;
 
 namespace ZkTask.Tasks;
@@ -42,18 +39,7 @@ public sealed class MerkleStateTask : TaskDefinition
     public static Bytes32 HashOperations(StateTransition transition)
     {
         ArgumentNullException.ThrowIfNull(transition);
-        Bytes32[] words = new Bytes32[3 * transition.Changes.Length];
-        for (int i = 0; i < transition.Changes.Length; i++)
-        {
-            StateChange change = transition.Changes[i];
-            words[3 * i] = change.Key;
-            words[(3 * i) + 1] = Bytes32.FromInteger(change.After is null ? 0UL : 1UL);
-            words[(3 * i) + 2] = change.After ?? Bytes32.Zero;
-        }
-
-        Span<byte> digest = stackalloc byte[Keccak256.DigestLength];
-        Keccak256.Hash(MemoryMarshal.AsBytes<Bytes32>(words), digest);
-        return new Bytes32(digest);
+        return StateFacts.Hash([.. transition.Changes.Select(change => new StateFact(change.Key, change.After))]);
     }
 
     /// <inheritdoc/>
@@ -97,7 +83,9 @@ public sealed class MerkleStateTask : TaskDefinition
         transition = null;
         if (Rule.Data.TryRead(submission.Data.Span, out Dictionary<string, Bytes32> words) is { } badData)
             return badData;
-        if (ReadProof(submission, out transition) is { } unreadable)
+        if (SubmissionText.TryGetProof(submission, out byte[] bytes, out bool isJson) is { } noProof)
+            return noProof;
+        if ((isJson ? StateTransitionJson.Read(bytes, out transition) : StateTransition.Read(bytes, out transition)) is { } unreadable)
             return unreadable;
         if (transition!.Scheme != Rule.Scheme)
             return new Rejection(Reason.SchemeMismatch, $"proof of task: it is about a tree of {transition.Scheme}, the task is about {Rule.Scheme}");
@@ -110,29 +98,5 @@ public sealed class MerkleStateTask : TaskDefinition
             ["operations"] = HashOperations(transition),
         };
         return MerkleDataBinding.Compare(words, facts);
-    }
-
-    // A JSON object begins with a brace or white space; the bytes of a transition never begin with those that "0x" is the base64 of.
-    private static Rejection? ReadProof(TaskSubmission submission, out StateTransition? transition)
-    {
-        transition = null;
-        string text = submission.ProofOfTask;
-        if (text.StartsWith("0x", StringComparison.Ordinal))
-        {
-            byte[] bytes = new byte[(text.Length - 2) / 2];
-            return Convert.FromHexString(text.AsSpan(2), bytes, out _, out _) == OperationStatus.Done
-                ? StateTransition.Read(bytes, out transition)
-                : new Rejection(Reason.MalformedDocument, "proof of task: 0x is followed by pairs of hexadecimal digits");
-        }
-
-        if (text.Length > 0 && char.IsAsciiLetterOrDigit(text[0]))
-        {
-            byte[] bytes = new byte[3 * (text.Length / 4)];
-            return Convert.TryFromBase64String(text, bytes, out int length) && Convert.ToBase64String(bytes, 0, length) == text
-                ? StateTransition.Read(bytes.AsSpan(0, length), out transition)
-                : new Rejection(Reason.MalformedDocument, "proof of task: neither JSON, nor 0x and hexadecimal digits, nor canonical base64");
-        }
-
-        return SubmissionText.TryGetUtf8(submission, out byte[] utf8) ?? StateTransitionJson.Read(utf8, out transition);
     }
 }

@@ -15,7 +15,7 @@ internal static class TasksFileMerkle
     private static readonly (string Name, MerkleTreeKind Tree)[] s_trees =
     [
         ("openzeppelin", MerkleTreeKind.OpenZeppelin), ("rfc9162", MerkleTreeKind.Rfc9162), ("lean-imt", MerkleTreeKind.LeanImt),
-        ("circom-smt", MerkleTreeKind.CircomSmt), ("eigenlayer", MerkleTreeKind.EigenLayer),
+        ("circom-smt", MerkleTreeKind.CircomSmt), ("eigenlayer", MerkleTreeKind.EigenLayer), ("state-tree", MerkleTreeKind.StateTree),
     ];
 
     internal static TaskDefinition CreateInclusion(ushort id, TaskBudget budget, TasksFileElement element)
@@ -29,6 +29,7 @@ internal static class TasksFileMerkle
             Size = element.KindOf("size") == JsonValueKind.Undefined ? null : (ulong)element.GetInteger("size", 1, int.MaxValue),
             Depth = element.KindOf("depth") == JsonValueKind.Undefined ? null : element.GetInteger("depth", 0, 64),
             LeafEncoding = element.KindOf(LeafEncodingMember) == JsonValueKind.Undefined ? [] : ReadStrings(element, LeafEncodingMember),
+            Scheme = element.KindOf("scheme") == JsonValueKind.Undefined ? null : ReadScheme(element),
             Exists = element.GetBoolean("exists", true),
         };
         return rule.Fault() is { } fault ? throw element.Refuse("", fault) : new MerkleInclusionTask(id, rule) { Budget = budget };
@@ -56,6 +57,12 @@ internal static class TasksFileMerkle
         return names.Distinct(StringComparer.Ordinal).Count() == names.Length
             ? MerkleDataBinding.Words(names.AsSpan())
             : throw element.Refuse(DataMember, "must not name a word twice");
+    }
+
+    internal static TreeScheme ReadScheme(TasksFileElement element)
+    {
+        string name = element.GetChoice("scheme", null, [.. TreeScheme.All.Select(known => known.Name)]);
+        return TreeScheme.All.First(known => known.Name == name);
     }
 
     private static ImmutableArray<string> ReadStrings(TasksFileElement element, string name)

@@ -10,13 +10,12 @@ internal static class TasksFileMerkleState
 
     internal static TaskDefinition Create(ushort id, TaskBudget budget, TasksFileElement element, AcceptedRootFactory? roots)
     {
-        string name = element.GetChoice("scheme", null, [.. TreeScheme.All.Select(known => known.Name)]);
         if (element.KindOf(PreviousRootMember) == JsonValueKind.Undefined)
             throw element.Refuse(PreviousRootMember, "must be a root, or an object that names a store");
         bool isStored = element.KindOf(PreviousRootMember) == JsonValueKind.Object;
         MerkleStateRule rule = new()
         {
-            Scheme = TreeScheme.All.First(known => known.Name == name),
+            Scheme = TasksFileMerkle.ReadScheme(element),
             Depth = element.KindOf(DepthMember) == JsonValueKind.Undefined ? null : element.GetInteger(DepthMember, 1, 256),
             PreviousRoot = isStored ? null : TasksFileMerkle.FindWord(element, PreviousRootMember),
             AcceptedRoot = isStored ? FindStore(element.FindObject(PreviousRootMember)!, roots) : null,

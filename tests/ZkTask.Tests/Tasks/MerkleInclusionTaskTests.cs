@@ -1,11 +1,13 @@
 using System.Text;
 using Xunit;
+using ZkTask.Artifacts.MerkleProofs;
 using ZkTask.Hashing;
 using ZkTask.Merkle;
 using ZkTask.Merkle.EigenLayer;
 using ZkTask.Merkle.OpenZeppelin;
 using ZkTask.Merkle.Transparency;
 using ZkTask.Tasks;
+using ZkTask.Tests.Storage;
 using ZkTask.Tests.Support.Merkle;
 
 namespace ZkTask.Tests.Tasks;
@@ -112,19 +114,95 @@ public sealed class MerkleInclusionTaskTests
     }
 
     [Fact]
+    public async Task Judges_a_multiproof_of_leaves()
+    {
+        Bytes32[] leaves = [.. Enumerable.Range(1, 3).Select(i => Bytes32.FromInteger((ulong)i))];
+        Bytes32 root = SortedPairProof.HashPair(SortedPairProof.HashPair(leaves[0], leaves[1]), s_other);
+        string document = $$"""{"root": "{{root}}", "leaves": ["{{leaves[0]}}", "{{leaves[1]}}"], "proof": ["{{s_other}}"], "proofFlags": [true, false]}""";
+        byte[] data = ReferenceTrie.Keccak([.. leaves[0].Span, .. leaves[1].Span]);
+        MerkleInclusionRule rule = new() { Tree = MerkleTreeKind.OpenZeppelin, Data = MerkleDataBinding.Words("leaves"), Root = root };
+        await Expect(Reason.None, rule, document, data);
+        await Expect(Reason.DataBindingMismatch, rule, document, ReferenceTrie.Keccak([.. leaves[1].Span, .. leaves[0].Span]));
+        await Expect(Reason.UnexpectedRoot, rule with { Root = s_other }, document, data);
+        await Expect(Reason.RootMismatch, rule, document.Replace(s_other.ToString(), leaves[2].ToString(), StringComparison.Ordinal), data);
+        await Expect(Reason.MalformedDocument, rule, $$"""{"root": "{{root}}", "leafHash": "{{leaves[0]}}", "proof": ["{{s_other}}"]}""", data);
+
+        // Named exploit: flags that take the root itself from the path, so that the leaves count for nothing.
+        string forged = $$"""{"root": "{{root}}", "leaves": ["{{leaves[0]}}", "{{leaves[1]}}"], "proof": ["{{root}}"], "proofFlags": [false, true]}""";
+        await Expect(Reason.RootMismatch, rule, forged, data);
+        await Expect(Reason.ForgeableMultiproof, rule, forged.Replace("[false, true]", "[]", StringComparison.Ordinal), data);
+    }
+
+    [Theory]
+    [InlineData("circom-smt")]
+    [InlineData("keccak-smt")]
+    [InlineData("sha256-smt")]
+    public async Task Judges_what_a_state_tree_says_about_keys(string name)
+    {
+        Assert.True(TreeScheme.TryFind(name, out TreeScheme? scheme));
+        StateTree tree = StoreCases.Apply(scheme.Empty, StoreCases.Batch(1, 60));
+        Assert.Null(tree.Apply([StateOperation.Put(s_other, Bytes32.FromInteger(7))], out StateTree? next, out _));
+        tree = next!;
+        Bytes32 absent = Bytes32.FromInteger(98);
+        Assert.Null(tree.Prove([s_other, absent], out TreeProof? several));
+        string one = Json(tree.Prove(s_other)), none = Json(tree.Prove(absent)), both = Json(several!);
+        MerkleInclusionRule rule = new() { Tree = MerkleTreeKind.StateTree, Scheme = scheme, Root = tree.Root, Data = MerkleDataBinding.Words("key", "value") };
+        byte[] data = [.. s_other.Span, .. Bytes32.FromInteger(7).Span];
+        foreach (string spelling in (string[])[one, $"0x{Convert.ToHexString(tree.Prove(s_other).ToBytes())}", Convert.ToBase64String(tree.Prove(s_other).ToBytes())])
+            await Expect(Reason.None, rule, spelling, data);
+        await Expect(Reason.DataBindingMismatch, rule, one, [.. s_other.Span, .. Bytes32.FromInteger(8).Span]);
+        await Expect(Reason.UnexpectedRoot, rule with { Root = StoreCases.Apply(tree, StoreCases.Batch(2, 3)).Root }, one, data);
+        await Expect(Reason.SchemeMismatch, rule with { Scheme = TreeScheme.All.First(other => other != scheme && other != TreeScheme.CircomSmt) }, one, data);
+        await Expect(Reason.ExistenceMismatch, rule, none, data);
+        await Expect(Reason.ExistenceMismatch, rule, both, data);
+        await Expect(Reason.MalformedDocument, rule, "0x", data);
+
+        MerkleInclusionRule exclusion = rule with { Data = MerkleDataBinding.Words("key"), Exists = false };
+        await Expect(Reason.None, exclusion, none, absent.Span.ToArray());
+        await Expect(Reason.DataBindingMismatch, exclusion, none, s_other.Span.ToArray());
+        await Expect(Reason.ExistenceMismatch, exclusion, one, s_other.Span.ToArray());
+
+        MerkleInclusionRule claims = rule with { Data = MerkleDataBinding.Words("claims") };
+        byte[][] words =
+        [
+            [.. absent.Span, .. new byte[64]],
+            [.. s_other.Span, .. Bytes32.FromInteger(1).Span, .. Bytes32.FromInteger(7).Span],
+        ];
+        if (scheme.CompareKeys(s_other, absent) < 0)
+            Array.Reverse(words);
+        await Expect(Reason.None, claims, both, ReferenceTrie.Keccak([.. words[0], .. words[1]]));
+        await Expect(Reason.DataBindingMismatch, claims, both, ReferenceTrie.Keccak([.. words[1], .. words[0]]));
+        await Expect(Reason.DataBindingMismatch, claims, one, ReferenceTrie.Keccak([.. words[0], .. words[1]]));
+        await Expect(Reason.DataBindingMismatch, rule with { Data = MerkleDataBinding.Words("key"), Exists = false }, Json(Two()), absent.Span.ToArray());
+
+        // Of two absent keys nothing is said about one alone.
+        TreeProof Two()
+        {
+            Assert.Null(tree.Prove([absent, Bytes32.FromInteger(97)], out TreeProof? two));
+            return two!;
+        }
+
+        static string Json(TreeProof proof) => Encoding.UTF8.GetString(TreeProofJson.Write(proof));
+    }
+
+    [Fact]
     public void Refuses_rules_that_pin_too_little_or_what_cannot_be()
     {
         MerkleInclusionRule any = new() { Tree = MerkleTreeKind.OpenZeppelin, Data = MerkleDataBinding.None, Root = s_other };
         MerkleInclusionRule log = any with { Tree = MerkleTreeKind.Rfc9162, Size = 1 }, smt = any with { Tree = MerkleTreeKind.CircomSmt };
+        MerkleInclusionRule state = any with { Tree = MerkleTreeKind.StateTree, Scheme = TreeScheme.KeccakSmt };
         MerkleInclusionRule[] bad =
         [
             any with { Root = null }, any with { Data = MerkleDataBinding.Words("root") }, any with { Data = MerkleDataBinding.Words("index") }, any with { Size = 1 },
             any with { Depth = 1 }, any with { Exists = false }, log with { Size = null }, log with { Data = MerkleDataBinding.Words("size") }, log with { LeafEncoding = ["bool"] },
             any with { Tree = MerkleTreeKind.EigenLayer }, smt with { Data = MerkleDataBinding.Leaf }, smt with { Exists = false, Data = MerkleDataBinding.Words("value") },
             smt with { Root = new Bytes32([.. Enumerable.Repeat((byte)255, 32)]) }, any with { Tree = MerkleTreeKind.LeanImt },
+            any with { Data = MerkleDataBinding.Words("leaf", "leaves") }, any with { Scheme = TreeScheme.KeccakSmt }, any with { Tree = MerkleTreeKind.StateTree },
+            state with { Data = MerkleDataBinding.Leaf }, state with { Exists = false, Data = MerkleDataBinding.Words("claims") },
+            state with { Scheme = TreeScheme.CircomSmt, Root = new Bytes32([.. Enumerable.Repeat((byte)255, 32)]) },
         ];
         Assert.All(bad, rule => Assert.Throws<ArgumentException>(() => new MerkleInclusionTask(1, rule)));
-        Assert.All([any, log, smt], rule => Assert.Equal("merkle-inclusion", new MerkleInclusionTask(1, rule).Kind));
+        Assert.All([any, log, smt, state], rule => Assert.Equal("merkle-inclusion", new MerkleInclusionTask(1, rule).Kind));
         Assert.Throws<ArgumentException>(() => MerkleDataBinding.Words("leaf", "leaf"));
         Assert.Throws<ArgumentException>(() => MerkleDataBinding.Words());
     }
@@ -135,6 +213,7 @@ public sealed class MerkleInclusionTaskTests
         string root = Bytes32.FromInteger(5).ToString();
         string text = $$"""
             {"tasks": [{"id": 1, "kind": "merkle-inclusion", "tree": "lean-imt", "data": ["leaf"], "root": "{{root}}", "size": 1},
+            {"id": 3, "kind": "merkle-inclusion", "tree": "state-tree", "scheme": "keccak-smt", "data": ["key"], "root": "0", "exists": false},
             {"id": 2, "kind": "eth-getproof", "data": "none", "stateRoot": "{{EthDocuments.StateRoot}}", "address": "0x{{Convert.ToHexStringLower(EthDocuments.AddressOf(1))}}"}]}
             """;
         TaskVerifier verifier = new(TasksFile.Parse(Encoding.UTF8.GetBytes(text), "."));
@@ -143,6 +222,8 @@ public sealed class MerkleInclusionTaskTests
         Assert.Equal(Verdict.Valid, await verifier.VerifyAsync(new TaskSubmission(proof, Bytes32.FromInteger(5).Span.ToArray(), 1), token));
         Assert.Equal(Reason.DataBindingMismatch, (await verifier.VerifyAsync(new TaskSubmission(proof, Bytes32.FromInteger(6).Span.ToArray(), 1), token)).Reason);
         Assert.Equal(Verdict.Valid, await verifier.VerifyAsync(new TaskSubmission(EthDocuments.Account(), default, 2), token));
+        string nothing = Encoding.UTF8.GetString(TreeProofJson.Write(TreeScheme.KeccakSmt.Empty.Prove(s_other)));
+        Assert.Equal(Verdict.Valid, await verifier.VerifyAsync(new TaskSubmission(nothing, s_other.Span.ToArray(), 3), token));
     }
 
     private static Bytes32 Word(Fr element)
