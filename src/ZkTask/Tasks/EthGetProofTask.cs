@@ -78,6 +78,9 @@ public sealed class EthGetProofTask : TaskDefinition
     public EthGetProofRule Rule { get; }
 
     /// <inheritdoc/>
+    protected internal override void WarmUp() => MerkleWarmUp.RunEthGetProof();
+
+    /// <inheritdoc/>
     protected internal override ValueTask<Verdict> VerifyAsync(TaskSubmission submission, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

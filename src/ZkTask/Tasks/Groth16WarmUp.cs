@@ -8,9 +8,6 @@ namespace ZkTask.Tasks;
 /// <summary>Runs a Groth16 definition's hot path on a wrong proof: generators, which take the same way to the pairing equation as any proof.</summary>
 internal static class Groth16WarmUp
 {
-    // What the runtime counts before it compiles a method anew is 30.
-    private const int Calls = 40;
-
     private static readonly ProofDocument s_document = new(
         new AffineG1(G1.Generator.X, G1.Generator.Y), new AffineG2(G2.Generator.X, G2.Generator.Y), new AffineG1(G1.Generator.X, G1.Generator.Y));
 
@@ -20,7 +17,7 @@ internal static class Groth16WarmUp
     {
         TaskSubmission submission = Submission(task);
         IGroth16Definition definition = task;
-        for (int i = 0; i < Calls; i++)
+        for (int i = 0; i < TaskWarmUp.Calls; i++)
             definition.Read(submission, out _);
 
         // Alone, in lanes, and in a combination.

@@ -29,6 +29,9 @@ public sealed class MerkleInclusionTask : TaskDefinition
     public MerkleInclusionRule Rule { get; }
 
     /// <inheritdoc/>
+    protected internal override void WarmUp() => MerkleWarmUp.Run(this);
+
+    /// <inheritdoc/>
     protected internal override ValueTask<Verdict> VerifyAsync(TaskSubmission submission, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

@@ -43,6 +43,9 @@ public sealed class MerkleStateTask : TaskDefinition
     }
 
     /// <inheritdoc/>
+    protected internal override void WarmUp() => MerkleWarmUp.Run(this);
+
+    /// <inheritdoc/>
     protected internal override async ValueTask<Verdict> VerifyAsync(TaskSubmission submission, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

@@ -3,6 +3,9 @@ namespace ZkTask.Tasks;
 /// <summary>What <see cref="TaskVerifier.WarmUp"/> does.</summary>
 internal static class TaskWarmUp
 {
+    /// <summary>How often a definition calls its hot path: what the runtime counts before it compiles a method anew is 30.</summary>
+    internal const int Calls = 40;
+
     /// <summary>
     /// The runtime compiles anew what was called 30 times, a tenth of a second after new methods stopped coming, and does so in two steps where it profiles: so
     /// the calls come in rounds. The arithmetic itself is compiled fully at its first call.

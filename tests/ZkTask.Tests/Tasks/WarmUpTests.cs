@@ -1,5 +1,6 @@
 using Xunit;
 using ZkTask.Groth16;
+using ZkTask.Merkle;
 using ZkTask.Tasks;
 
 namespace ZkTask.Tests.Tasks;
@@ -25,6 +26,45 @@ public sealed class WarmUpTests
     [InlineData(Groth16ProofFormat.SolidityCalldata)]
     public void Takes_any_form_of_groth16_task(Groth16ProofFormat format) =>
         new TaskVerifier([new Groth16Task(1, SubmissionPool.Shared.SecondKey) { Format = format, Binding = PublicInputBinding.AbiArray }]).WarmUp();
+
+    public static TheoryData<MerkleTreeKind, string, bool> Inclusions => new(
+        (MerkleTreeKind.OpenZeppelin, "leaf", true),
+        (MerkleTreeKind.OpenZeppelin, "leaves", true),
+        (MerkleTreeKind.Rfc9162, "leaf", true),
+        (MerkleTreeKind.LeanImt, "leaf", true),
+        (MerkleTreeKind.CircomSmt, "key", true),
+        (MerkleTreeKind.CircomSmt, "key", false),
+        (MerkleTreeKind.EigenLayer, "leaf", true),
+        (MerkleTreeKind.StateTree, "key", true),
+        (MerkleTreeKind.StateTree, "key", false));
+
+    // The document must get past reading, or nothing behind that is warm.
+    [Theory]
+    [MemberData(nameof(Inclusions))]
+    public void Takes_any_tree(MerkleTreeKind tree, string fact, bool exists)
+    {
+        MerkleInclusionRule rule = new()
+        {
+            Tree = tree,
+            Data = MerkleDataBinding.Words(fact),
+            Root = Bytes32.FromInteger(1),
+            Size = tree is MerkleTreeKind.Rfc9162 or MerkleTreeKind.LeanImt ? 8 : null,
+            Depth = tree == MerkleTreeKind.EigenLayer ? 20 : null,
+            Scheme = tree == MerkleTreeKind.StateTree ? TreeScheme.KeccakSmt : null,
+            Exists = exists,
+        };
+        Assert.Null(InclusionClaim.Read(new TaskSubmission(MerkleWarmUp.Document(rule), default, 1), rule, Bytes32.FromInteger(8), out InclusionClaim? claim));
+        Assert.NotNull(claim);
+        new TaskVerifier([new MerkleInclusionTask(1, rule)]).WarmUp();
+    }
+
+    [Fact]
+    public void Takes_states_and_accounts() => new TaskVerifier(
+    [
+        .. TreeScheme.All.Select((scheme, i) => new MerkleStateTask(
+            (ushort)i, new MerkleStateRule { Scheme = scheme, PreviousRoot = Bytes32.FromInteger(1), Data = MerkleDataBinding.Words("newRoot") })),
+        new EthGetProofTask(9, new EthGetProofRule { Data = MerkleDataBinding.None, StateRoot = Bytes32.FromInteger(1), Address = new byte[20] }),
+    ]).WarmUp();
 
     private sealed class CountingTask(ushort id) : TaskDefinition(id)
     {
