@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ZkTask.Algebra.Curves;
 
 /// <summary>Signed-digit expansions of scalars. Variable time.</summary>
@@ -58,7 +60,17 @@ internal static class SignedDigits
     /// <summary>Windows of a width that cover 255 bits: 254 of the value and one for the last carry.</summary>
     internal static int WindowCount(int width) => (255 + width - 1) / width;
 
-    private static int Bits(ReadOnlySpan<ulong> limbs, int offset, int count)
+    /// <summary>The length of a number in bits.</summary>
+    internal static int BitLength(ReadOnlySpan<ulong> limbs)
+    {
+        int top = limbs.Length - 1;
+        while (top > 0 && limbs[top] == 0)
+            top--;
+        return (64 * (top + 1)) - BitOperations.LeadingZeroCount(limbs[top]);
+    }
+
+    /// <summary>Up to 30 bits from an offset on; zeros beyond the limbs.</summary>
+    internal static int Bits(ReadOnlySpan<ulong> limbs, int offset, int count)
     {
         int limb = offset >> 6, shift = offset & 63;
         if (limb >= limbs.Length)

@@ -73,19 +73,15 @@ internal static class Inversion
     {
         if (values.IsEmpty)
             return true;
-        TField running = values[0];
+        scratch[0] = values[0];
         for (int i = 1; i < values.Length; i++)
-        {
-            scratch[i] = running;
-            TField.Multiply(out running, running, values[i]);
-        }
-
-        if (TField.IsZero(running).Any)
+            TField.Multiply(out scratch[i], scratch[i - 1], values[i]);
+        if (TField.IsZero(scratch[values.Length - 1]).Any)
             return false;
-        TField.Invert(out running, running);
+        TField.Invert(out TField running, scratch[values.Length - 1]);
         for (int i = values.Length - 1; i > 0; i--)
         {
-            TField.Multiply(out TField inverse, running, scratch[i]);
+            TField.Multiply(out TField inverse, running, scratch[i - 1]);
             TField.Multiply(out running, running, values[i]);
             values[i] = inverse;
         }
