@@ -31,7 +31,7 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
     private readonly Span<bool> _isFilled;
     private readonly nint* _entries, _left, _right;
     private readonly long* _bucketPoints, _sums;
-    private readonly Span<TField> _denominators, _products, _x1, _y1, _x2, _y2;
+    private readonly Span<TField> _denominators, _products, _first, _second; // of a point x, then y
     private readonly Span<LaneMask> _equal, _opposite;
 
     /// <summary>Cuts the memory of a pass.</summary>
@@ -49,10 +49,8 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
         _sums = (long*)memory.Take<long>((long)(maxEntries + TPoints.Lanes) * TPoints.Words);
         _denominators = memory.TakeSpan<TField>(BlockLength);
         _products = memory.TakeSpan<TField>(BlockLength);
-        _x1 = memory.TakeSpan<TField>(BlockLength);
-        _y1 = memory.TakeSpan<TField>(BlockLength);
-        _x2 = memory.TakeSpan<TField>(BlockLength);
-        _y2 = memory.TakeSpan<TField>(BlockLength);
+        _first = memory.TakeSpan<TField>(2 * BlockLength);
+        _second = memory.TakeSpan<TField>(2 * BlockLength);
         _equal = memory.TakeSpan<LaneMask>(BlockLength);
         _opposite = memory.TakeSpan<LaneMask>(BlockLength);
     }
@@ -62,7 +60,7 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
         (2 * LaneMemory.SizeOf<int>(buckets)) + LaneMemory.SizeOf<bool>(buckets)
         + LaneMemory.SizeOf<nint>(maxEntries) + (2 * LaneMemory.SizeOf<nint>((maxEntries / 2) + TPoints.Lanes))
         + LaneMemory.SizeOf<long>((long)buckets * TPoints.Words) + LaneMemory.SizeOf<long>((long)(maxEntries + TPoints.Lanes) * TPoints.Words)
-        + (6 * LaneMemory.SizeOf<TField>(BlockLength)) + (2 * LaneMemory.SizeOf<LaneMask>(BlockLength));
+        + (2 * LaneMemory.SizeOf<TField>(BlockLength)) + (2 * LaneMemory.SizeOf<TField>(2 * BlockLength)) + (2 * LaneMemory.SizeOf<LaneMask>(BlockLength));
 
     /// <summary>Adds points to the buckets of their digits.</summary>
     /// <param name="points">Where packed points begin.</param>
@@ -295,21 +293,22 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
     [MethodImpl(HotPath.Optimize)]
     private readonly bool AddBlock(long* sums, nint* left, nint* right, int length)
     {
-        Span<TField> denominators = _denominators[..length], x1 = _x1[..length], y1 = _y1[..length], x2 = _x2[..length], y2 = _y2[..length];
+        Span<TField> denominators = _denominators[..length], first = _first, second = _second;
         for (int i = 0; i < denominators.Length; i++)
         {
-            TPoints.Gather(out x1[i], out y1[i], left + (i * TPoints.Lanes));
-            TPoints.Gather(out x2[i], out y2[i], right + (i * TPoints.Lanes));
-            AffineAddition<TField>.Denominator(out denominators[i], x1[i], x2[i]);
+            TPoints.Gather(out first[2 * i], out first[(2 * i) + 1], left + (i * TPoints.Lanes));
+            TPoints.Gather(out second[2 * i], out second[(2 * i) + 1], right + (i * TPoints.Lanes));
+            AffineAddition<TField>.Denominator(out denominators[i], first[2 * i], second[2 * i]);
         }
 
         if (!Inversion.TryInvertAll(denominators, _products))
             return AddExceptionalBlock(sums, length);
         for (int i = 0; i < denominators.Length; i++)
         {
-            AffineAddition<TField>.Add(out x1[i], out y1[i], x1[i], y1[i], x2[i], y2[i], denominators[i]);
-            TPoints.Settle(ref x1[i], ref y1[i]);
-            TPoints.Scatter(sums + ((long)i * TPoints.Lanes * TPoints.Words), x1[i], y1[i]);
+            Span<TField> sum = first.Slice(2 * i, 2);
+            AffineAddition<TField>.Add(out sum[0], out sum[1], sum[0], sum[1], second[2 * i], second[(2 * i) + 1], denominators[i]);
+            TPoints.Settle(sum);
+            TPoints.Scatter(sums + ((long)i * TPoints.Lanes * TPoints.Words), sum[0], sum[1]);
         }
 
         return false;
@@ -318,18 +317,23 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
     // A block in which some points are equal or opposite: each denominator is looked at.
     private readonly bool AddExceptionalBlock(long* sums, int length)
     {
-        Span<TField> denominators = _denominators[..length];
+        Span<TField> denominators = _denominators[..length], first = _first, second = _second;
         for (int i = 0; i < length; i++)
-            (_equal[i], _opposite[i]) = AffineAddition<TField>.CompleteDenominator(out denominators[i], _x1[i], _y1[i], _x2[i], _y2[i]);
+        {
+            (_equal[i], _opposite[i]) = AffineAddition<TField>.CompleteDenominator(
+                out denominators[i], first[2 * i], first[(2 * i) + 1], second[2 * i], second[(2 * i) + 1]);
+        }
+
         if (!Inversion.TryInvertAll(denominators, _products))
             throw new InvalidOperationException("A point of even order is not a point of these groups.");
         bool anyCancelled = false;
         for (int i = 0; i < length; i++)
         {
-            AffineAddition<TField>.AddOrDouble(out TField x3, out TField y3, _x1[i], _y1[i], _x2[i], _y2[i], denominators[i], _equal[i]);
-            TPoints.Settle(ref x3, ref y3);
+            Span<TField> sum = first.Slice(2 * i, 2);
+            AffineAddition<TField>.AddOrDouble(out sum[0], out sum[1], sum[0], sum[1], second[2 * i], second[(2 * i) + 1], denominators[i], _equal[i]);
+            TPoints.Settle(sum);
             long* packed = sums + ((long)i * TPoints.Lanes * TPoints.Words);
-            TPoints.Scatter(packed, x3, y3);
+            TPoints.Scatter(packed, sum[0], sum[1]);
             for (int lane = 0; lane < TPoints.Lanes; lane++)
             {
                 if ((_opposite[i].Bits >> lane & 1) != 0)

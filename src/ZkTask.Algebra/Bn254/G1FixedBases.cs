@@ -1,5 +1,4 @@
 using ZkTask.Algebra.Curves;
-using ZkTask.Algebra.Fields;
 using ZkTask.Algebra.Lanes;
 using Projective = ZkTask.Algebra.Curves.ProjectivePoint<ZkTask.Algebra.Fields.Residue<ZkTask.Algebra.Bn254.BaseModulus>, ZkTask.Algebra.Bn254.G1Curve>;
 
@@ -10,24 +9,25 @@ namespace ZkTask.Algebra.Bn254;
 public sealed class G1FixedBases
 {
     // More bases than this are prepared for buckets.
-    private const int MaxTables = 32;
+    private const int MaxTables = 8;
 
     private const int MinWidth = 3, MaxWidth = 8;
 
     private readonly G1[] _bases;
     private readonly long _maxBytes;
 
-    // Both are made when first needed, which is at once for one of them.
+    // Each is made when first needed, which is at once for one of them.
     private FixedBaseTable<Fp, G1Curve>[]? _tables;
     private object? _buckets;
+    private FixedBaseBuckets<Fp, G1Curve, G1PackedScalars>? _scalarBuckets;
 
     /// <summary>
-    /// Prepares the points, in the widest windows that keep all tables together within a size: up to 32 points get all multiples of a window, more of them a few, and share
-    /// buckets. A hundred points make tables of 19 MB.
+    /// Prepares the points, in the widest windows that keep all tables together within a size: up to eight points get all multiples of a window, more of them a few, and share
+    /// buckets. A hundred points make tables of 5 MB.
     /// </summary>
     /// <param name="bases">The points.</param>
-    /// <param name="maxBytes">Memory for all tables; the narrowest windows are used if even they exceed it: about 5 KB a point.</param>
-    public G1FixedBases(ReadOnlySpan<G1> bases, long maxBytes = 20 << 20)
+    /// <param name="maxBytes">Memory for all tables; the narrowest windows are used if even they exceed it: 4 to 10 KB a point.</param>
+    public G1FixedBases(ReadOnlySpan<G1> bases, long maxBytes = 8 << 20)
     {
         (_bases, _maxBytes) = (bases.ToArray(), maxBytes);
         if (_bases.Length <= MaxTables)
@@ -110,19 +110,14 @@ public sealed class G1FixedBases
         return Array.ConvertAll(_bases, point => new FixedBaseTable<Fp, G1Curve>(point.ToProjective(), width));
     }
 
+    private FixedBaseBuckets<Fp, G1Curve, G1PackedScalars> ScalarBuckets() => _scalarBuckets ??= new(_bases, _maxBytes);
+
     private FixedBaseBuckets<ResidueLanes<BaseModulus, TKernel>, G1LaneCurve<TKernel>, G1PackedLanes<TKernel>> LaneBuckets<TKernel>()
-        where TKernel : struct, ILaneKernel => Buckets<ResidueLanes<BaseModulus, TKernel>, G1LaneCurve<TKernel>, G1PackedLanes<TKernel>>();
-
-    private FixedBaseBuckets<Fp, G1Curve, G1PackedScalars> ScalarBuckets() => Buckets<Fp, G1Curve, G1PackedScalars>();
-
-    private FixedBaseBuckets<TField, TCurve, TPoints> Buckets<TField, TCurve, TPoints>()
-        where TField : struct, IField<TField>
-        where TCurve : struct, ICurve<TField>
-        where TPoints : struct, IPackedPoints<G1, TField, TCurve, Fp, G1Curve>
+        where TKernel : struct, ILaneKernel
     {
-        if (_buckets is FixedBaseBuckets<TField, TCurve, TPoints> known)
+        if (_buckets is FixedBaseBuckets<ResidueLanes<BaseModulus, TKernel>, G1LaneCurve<TKernel>, G1PackedLanes<TKernel>> known)
             return known;
-        FixedBaseBuckets<TField, TCurve, TPoints> made = new(_bases, _maxBytes);
+        FixedBaseBuckets<ResidueLanes<BaseModulus, TKernel>, G1LaneCurve<TKernel>, G1PackedLanes<TKernel>> made = new(_bases, _maxBytes);
         _buckets = made;
         return made;
     }

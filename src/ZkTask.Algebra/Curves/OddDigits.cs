@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace ZkTask.Algebra.Curves;
 
@@ -12,10 +15,12 @@ namespace ZkTask.Algebra.Curves;
 /// <para>With a digit = k + 2^w mod 2^(w+1), (k - digit) / 2^w is odd again. A carry is less than 2B in magnitude: |m b| &lt;= (2^w - 1)(2B - 1). What is
 /// left in the end is the carry, a bucket itself.</para>
 /// </remarks>
-internal readonly struct OddDigits
+internal readonly unsafe struct OddDigits
 {
     private readonly int _buckets;
-    private readonly ushort[] _inverses;
+
+    // For each odd residue mod 4B, ±b and ±1 / b mod 2^(w+1).
+    private readonly (int Bucket, int Inverse)[] _factors;
 
     /// <summary>Digits of a width.</summary>
     /// <param name="width">w, at most 15.</param>
@@ -25,14 +30,14 @@ internal readonly struct OddDigits
         if (!BitOperations.IsPow2(buckets) || width > 15 || buckets << 2 > 1 << width)
             throw new ArgumentOutOfRangeException(nameof(buckets));
         (Width, _buckets) = (width, buckets);
-        _inverses = new ushort[buckets];
-        for (uint i = 0; i < buckets; i++)
+        _factors = new (int Bucket, int Inverse)[2 * buckets];
+        for (int i = 0; i < _factors.Length; i++)
         {
             // 1 / b by Newton's iteration, from three correct bits.
-            uint b = (2 * i) + 1, inverse = b;
+            int residue = (2 * i) + 1, b = residue < 2 * buckets ? residue : residue - (4 * buckets), inverse = b;
             for (int bits = 3; bits <= width; bits *= 2)
                 inverse *= 2 - (b * inverse);
-            _inverses[i] = (ushort)(inverse & ((2u << width) - 1));
+            _factors[i] = (b, inverse);
         }
     }
 
@@ -48,40 +53,52 @@ internal readonly struct OddDigits
     /// <summary>What <see cref="Windows"/> is for a width.</summary>
     internal static int WindowCount(int width) => ((253 + width - 1) / width) + 1;
 
-    /// <summary>Writes the digits of an odd scalar.</summary>
+    /// <summary>Writes the digits of an odd scalar, as places in a table: the multiples of window 0 in ascending order of j, those of window 1, and so on.</summary>
     /// <param name="limbs">k, odd and below 2^254, in four 64-bit limbs.</param>
-    /// <param name="multiples">For window i, j + <see cref="Multiples"/> / 2 for m = 1 + 4B j, complemented if the digit is -m b. At least <see cref="Windows"/> long.</param>
+    /// <param name="table">Where the table begins.</param>
+    /// <param name="size">Bytes of a point in it.</param>
+    /// <param name="entries">For window i, the address of m; the next, odd one if the digit is -m b. At least <see cref="Windows"/> long.</param>
     /// <param name="buckets">For window i, (b - 1) / 2.</param>
     /// <returns>How many digits there are.</returns>
-    internal int Write(ReadOnlySpan<ulong> limbs, Span<int> multiples, Span<short> buckets)
+    [MethodImpl(HotPath.Optimize)]
+    internal int Write(ReadOnlySpan<ulong> limbs, nint table, int size, Span<nint> entries, Span<short> buckets)
     {
-        int bits = SignedDigits.BitLength(limbs), size = 1 << Width, step = 4 * _buckets, half = Multiples / 2, shift = BitOperations.Log2((uint)step);
-        int carry = 0;
-        for (int i = 0, position = 0; ; i++, position += Width)
+        Span<byte> bytes = stackalloc byte[(4 * sizeof(ulong)) + (2 * sizeof(ulong))];
+        bytes[(4 * sizeof(ulong))..].Clear();
+        for (int limb = 0; limb < 4; limb++)
+            BinaryPrimitives.WriteUInt64LittleEndian(bytes[(limb * sizeof(ulong))..], limbs[limb]);
+        ReadOnlySpan<(int Bucket, int Inverse)> factors = _factors;
+        int step = 4 * _buckets, shift = BitOperations.Log2((uint)step), half = Multiples / 2, width = Width, radix = 1 << width;
+        int bits = SignedDigits.BitLength(limbs), windows = Windows, carry = 0;
+        nint origin = table;
+        for (int i = 0, position = 0; ; i++, position += width, origin += Multiples * size)
         {
-            int window = SignedDigits.Bits(limbs, position, Width + 1), rest = (window & (size - 1)) + carry;
+            int window = (int)(uint)(BinaryPrimitives.ReadUInt64LittleEndian(bytes[(position >> 3)..]) >> (position & 7)) & ((2 * radix) - 1);
+            int rest = (window & (radix - 1)) + carry;
 
-            // The last digit: all that is left is a bucket.
-            if (position + Width >= bits && Math.Abs(rest) < 2 * _buckets)
+            // The last digit: all that is left is a bucket. The last window has one multiple, m = 1.
+            if (position + width >= bits && Math.Abs(rest) < step / 2)
             {
-                int negativeRest = rest >> 31;
-                buckets[i] = (short)(((rest ^ negativeRest) - negativeRest) >> 1);
-                multiples[i] = half ^ negativeRest;
+                buckets[i] = (short)(Math.Abs(rest) >> 1);
+                entries[i] = (origin + (i == windows - 1 ? 0 : half * size)) | (rest >>> 31);
                 return i + 1;
             }
 
-            int digit = window + carry + size;
-            int residue = digit & (step - 1);
-            int negative = ((2 * _buckets) - residue) >> 31;
-            int b = ((residue ^ negative) - negative) + (step & negative);
-            int signed = (digit ^ negative) - negative;
+            // The sign of the digit is that of its bucket; m is centred, and its lowest bits are those of one.
+            int digit = window + radix + carry;
+            (int bucket, int inverse) = factors[(digit & (step - 1)) >> 1];
+            int m = ((digit * inverse) << (31 - width)) >> (31 - width);
+            carry = (rest - (m * bucket)) >> width;
+            buckets[i] = (short)(Math.Abs(bucket) >> 1);
+            nint place = origin + (((m >> shift) + half) * size);
+            if (Sse.IsSupported)
+            {
+                // It lies anywhere in megabytes; all are asked for long before the first is needed.
+                Sse.Prefetch1((void*)place);
+                Sse.Prefetch1((void*)(place + size - 1));
+            }
 
-            // m, centred: its lowest bits are those of one.
-            int m = ((signed * _inverses[b >> 1]) << (31 - Width)) >> (31 - Width);
-            buckets[i] = (short)(b >> 1);
-            multiples[i] = ((m >> shift) + half) ^ negative;
-            int product = m * b;
-            carry = (rest - ((product ^ negative) - negative)) >> Width;
+            entries[i] = place | (bucket >>> 31);
         }
     }
 }

@@ -69,8 +69,7 @@ internal static class SignedDigits
         return (64 * (top + 1)) - BitOperations.LeadingZeroCount(limbs[top]);
     }
 
-    /// <summary>Up to 30 bits from an offset on; zeros beyond the limbs.</summary>
-    internal static int Bits(ReadOnlySpan<ulong> limbs, int offset, int count)
+    private static int Bits(ReadOnlySpan<ulong> limbs, int offset, int count)
     {
         int limb = offset >> 6, shift = offset & 63;
         if (limb >= limbs.Length)

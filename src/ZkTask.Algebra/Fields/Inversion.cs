@@ -78,12 +78,17 @@ internal static class Inversion
             TField.Multiply(out scratch[i], scratch[i - 1], values[i]);
         if (TField.IsZero(scratch[values.Length - 1]).Any)
             return false;
-        TField.Invert(out TField running, scratch[values.Length - 1]);
+        TField.Invert(out TField even, scratch[values.Length - 1]);
+        Unsafe.SkipInit(out TField odd);
+        ref TField running = ref even;
+        ref TField next = ref odd;
         for (int i = values.Length - 1; i > 0; i--)
         {
-            TField.Multiply(out TField inverse, running, scratch[i - 1]);
-            TField.Multiply(out running, running, values[i]);
-            values[i] = inverse;
+            TField.Multiply(out next, running, values[i]);
+            TField.Multiply(out values[i], running, scratch[i - 1]);
+            ref TField before = ref running;
+            running = ref next;
+            next = ref before;
         }
 
         values[0] = running;

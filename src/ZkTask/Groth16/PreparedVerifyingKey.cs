@@ -8,7 +8,7 @@ public enum KeyPreparation
     /// <summary>The lines of gamma and delta and the Miller loop of e(alpha, beta): about the work of one verification. For a key that is used a few times.</summary>
     Lines,
 
-    /// <summary>Also what makes sums of public inputs fast: tables, of up to 20 MiB in all (about 5 KB an input where there are more than some thousand). For a key that is used again and again.</summary>
+    /// <summary>Also what makes sums of public inputs fast: tables of up to 8 MiB in all (or 4 to 10 KB an input, where that is more). For a key that is used again and again.</summary>
     LinesAndTables,
 }
 

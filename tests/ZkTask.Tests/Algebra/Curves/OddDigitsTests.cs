@@ -26,23 +26,22 @@ public class OddDigitsTests
         BigInteger top = BigInteger.One << 254;
         IEnumerable<BigInteger> scalars = EdgeValues.Below(Fr.Modulus).Concat(EdgeValues.Below(top)).Concat(Enumerable.Range(0, 200).Select(_ => samples.Below(top)))
             .Concat(Enumerable.Range(0, 2000).Select(i => (BigInteger)i)).Concat(Enumerable.Range(1, 253).Select(i => (BigInteger.One << i) + 1)).Append(top - 1);
-        int[] multiples = new int[digits.Windows];
+        nint[] entries = new nint[digits.Windows];
         short[] numbers = new short[digits.Windows];
         foreach (BigInteger scalar in scalars)
         {
             BigInteger k = scalar | 1;
             (ulong l0, ulong l1, ulong l2, ulong l3) = MontgomeryConstants.Limbs(k);
-            int count = digits.Write([l0, l1, l2, l3], multiples, numbers);
+            int count = digits.Write([l0, l1, l2, l3], 0, 2, entries, numbers);
             BigInteger sum = 0;
             for (int i = 0; i < count; i++)
             {
-                int index = multiples[i] < 0 ? ~multiples[i] : multiples[i], m = 1 + (4 * buckets * (index - (digits.Multiples / 2)));
-                Assert.InRange(index, 0, digits.Multiples - 1);
+                // Points of two bytes: half the address is the place, its lowest bit the sign. The last window has no multiple but one.
+                bool isLast = i == digits.Windows - 1;
+                int index = (int)(entries[i] >> 1) - (i * digits.Multiples), m = isLast ? 1 : 1 + (4 * buckets * (index - (digits.Multiples / 2)));
+                Assert.InRange(index, 0, isLast ? 0 : digits.Multiples - 1);
                 Assert.InRange(numbers[i], 0, buckets - 1);
-
-                // The last window has no other multiple.
-                Assert.True(m == 1 || i < digits.Windows - 1);
-                sum += (multiples[i] < 0 ? -1 : 1) * (BigInteger)m * ((2 * numbers[i]) + 1) << (i * width);
+                sum += ((entries[i] & 1) != 0 ? -1 : 1) * (BigInteger)m * ((2 * numbers[i]) + 1) << (i * width);
             }
 
             Assert.Equal(k, sum);
