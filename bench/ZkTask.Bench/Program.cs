@@ -5,7 +5,7 @@ using ZkTask.Bench;
 using ZkTask.Bench.Peers;
 
 // `fixtures`, `serve` and `serve-mcl` are what bench/peers/run.mjs starts, `warmup` measures the first calls of a process, `single` compares one verification
-// with and without lanes, `submissions` makes what bench/load sends, `tree-memory` prints what trees occupy; everything else is BenchmarkDotNet's command line.
+// with and without lanes, `few` a few proofs one by one, side by side and combined, `submissions` makes what bench/load sends, `tree-memory` prints what trees occupy; everything else is BenchmarkDotNet's command line.
 switch (args)
 {
     case ["fixtures", string folder]:
@@ -18,6 +18,10 @@ switch (args)
         return SingleVerification.Run(rounds: 31);
     case ["single", string rounds]:
         return SingleVerification.Run(int.Parse(rounds, CultureInfo.InvariantCulture));
+    case ["few"]:
+        return FewProofs.Run(rounds: 31);
+    case ["few", string rounds]:
+        return FewProofs.Run(int.Parse(rounds, CultureInfo.InvariantCulture));
     case ["warmup", ..]:
         return WarmUp.Run(processes: 5);
     case ["warmup-child", string mode]:

@@ -128,7 +128,7 @@ internal static class SingleVerification
     }
 
     // The processor time of this thread where the system tells (Linux), else of the process, which has little else to do.
-    private static double ThreadMicroseconds()
+    internal static double ThreadMicroseconds()
     {
         const int ThreadClock = 3;
         if (OperatingSystem.IsLinux() && ClockGetTime(ThreadClock, out TimeSpec time) == 0)

@@ -12,6 +12,7 @@ namespace ZkTask.Algebra.Bn254;
 /// A round halves every bucket, whatever the digits are: a bucket that got all points takes the logarithm of their number. Equal and opposite points are found by
 /// the product of a block's denominators, which is zero in their lane, and then one by one.
 /// </remarks>
+[SkipLocalsInit]
 internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TScalarCurve, TPoints>
     where TField : struct, IField<TField>
     where TCurve : struct, ICurve<TField>
@@ -19,8 +20,8 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
     where TScalarCurve : struct, ICurve<TScalarField>
     where TPoints : struct, IPackedPoints<TAffine, TField, TCurve, TScalarField, TScalarCurve>
 {
-    // Additions in lanes that share an inversion; their denominators and products fit the second cache.
-    private const int BlockLength = 256;
+    // Additions in lanes that share an inversion; their points, denominators and products fit the second cache.
+    private const int BlockLength = 128;
 
     // In place of the first word of a sum that is the identity.
     private const long Cancelled = long.MinValue;
@@ -30,7 +31,7 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
     private readonly Span<bool> _isFilled;
     private readonly nint* _entries, _left, _right;
     private readonly long* _bucketPoints, _sums;
-    private readonly Span<TField> _denominators, _products;
+    private readonly Span<TField> _denominators, _products, _first, _second; // of a point x, then y
     private readonly Span<LaneMask> _equal, _opposite;
 
     /// <summary>Cuts the memory of a pass.</summary>
@@ -48,6 +49,8 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
         _sums = (long*)memory.Take<long>((long)(maxEntries + TPoints.Lanes) * TPoints.Words);
         _denominators = memory.TakeSpan<TField>(BlockLength);
         _products = memory.TakeSpan<TField>(BlockLength);
+        _first = memory.TakeSpan<TField>(2 * BlockLength);
+        _second = memory.TakeSpan<TField>(2 * BlockLength);
         _equal = memory.TakeSpan<LaneMask>(BlockLength);
         _opposite = memory.TakeSpan<LaneMask>(BlockLength);
     }
@@ -57,7 +60,7 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
         (2 * LaneMemory.SizeOf<int>(buckets)) + LaneMemory.SizeOf<bool>(buckets)
         + LaneMemory.SizeOf<nint>(maxEntries) + (2 * LaneMemory.SizeOf<nint>((maxEntries / 2) + TPoints.Lanes))
         + LaneMemory.SizeOf<long>((long)buckets * TPoints.Words) + LaneMemory.SizeOf<long>((long)(maxEntries + TPoints.Lanes) * TPoints.Words)
-        + (2 * LaneMemory.SizeOf<TField>(BlockLength)) + (2 * LaneMemory.SizeOf<LaneMask>(BlockLength));
+        + (2 * LaneMemory.SizeOf<TField>(BlockLength)) + (2 * LaneMemory.SizeOf<TField>(2 * BlockLength)) + (2 * LaneMemory.SizeOf<LaneMask>(BlockLength));
 
     /// <summary>Adds points to the buckets of their digits.</summary>
     /// <param name="points">Where packed points begin.</param>
@@ -95,26 +98,17 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
         Collapse();
     }
 
-    /// <summary>Adds points to the buckets of one window, each by a digit of its own.</summary>
-    /// <param name="points">Where packed points begin.</param>
-    /// <param name="digits">The digit of each, in magnitude at most the number of buckets; points of digit 0 are left out.</param>
-    internal void Add(long* points, scoped ReadOnlySpan<short> digits)
+    /// <summary>Adds points to buckets of their own.</summary>
+    /// <param name="entries">Packed points.</param>
+    /// <param name="buckets">The bucket of each.</param>
+    internal void Add(scoped ReadOnlySpan<nint> entries, scoped ReadOnlySpan<short> buckets)
     {
         CountFilled();
-        foreach (short digit in digits)
-        {
-            if (digit != 0)
-                _counts[Math.Abs(digit) - 1]++;
-        }
-
+        foreach (short bucket in buckets)
+            _counts[bucket]++;
         Place();
-        for (int i = 0; i < digits.Length; i++)
-        {
-            int digit = digits[i];
-            if (digit != 0)
-                _entries[_counts[Math.Abs(digit) - 1]++] = (nint)(points + ((long)i * TPoints.Words)) | (digit < 0 ? 1 : 0);
-        }
-
+        for (int i = 0; i < entries.Length; i++)
+            _entries[_counts[buckets[i]]++] = entries[i];
         Collapse();
     }
 
@@ -139,12 +133,26 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
         }
     }
 
-    /// <summary>Σ d B_d over the buckets of one window.</summary>
+    /// <summary>Σ d B_d over the buckets of one window, numbered from one.</summary>
     /// <remarks>
     /// Every lane takes one stretch of the buckets: from its end backwards T = Σ (d - first) B_d and S = Σ B_d; the stretches' sums then count S as often as d began.
     /// </remarks>
+    internal readonly ProjectivePoint<TScalarField, TScalarCurve> SumOfWindow(int window, int perWindow) => SumOfWindow(window, perWindow, out _);
+
+    /// <summary>Σ (2d - 1) B_d over all buckets, numbered from one.</summary>
+    internal readonly ProjectivePoint<TScalarField, TScalarCurve> SumOfOddMultiples()
+    {
+        ProjectivePoint<TScalarField, TScalarCurve> result = SumOfWindow(0, _buckets, out ProjectivePoint<TScalarField, TScalarCurve> sum);
+        ProjectivePoint<TScalarField, TScalarCurve>.Double(out result, result);
+        ProjectivePoint<TScalarField, TScalarCurve>.Negate(out sum, sum);
+        ProjectivePoint<TScalarField, TScalarCurve>.Add(out result, result, sum);
+        return result;
+    }
+
+    // Also the sum of all buckets.
     [MethodImpl(HotPath.Optimize)]
-    internal readonly ProjectivePoint<TScalarField, TScalarCurve> SumOfWindow(int window, int perWindow)
+    private readonly ProjectivePoint<TScalarField, TScalarCurve> SumOfWindow(
+        int window, int perWindow, out ProjectivePoint<TScalarField, TScalarCurve> sumOfAll)
     {
         int stretch = perWindow / TPoints.Lanes;
         ProjectivePoint<TField, TCurve> running = ProjectivePoint<TField, TCurve>.Identity, total = running;
@@ -172,12 +180,13 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
         Span<ProjectivePoint<TScalarField, TScalarCurve>> sums = stackalloc ProjectivePoint<TScalarField, TScalarCurve>[TPoints.Lanes];
         TPoints.Store(totals, total);
         TPoints.Store(sums, running);
-        return Join(totals, sums, stretch);
+        return Join(totals, sums, stretch, out sumOfAll);
     }
 
     // Σ T_l + stretch Σ l S_l, the latter as a sum of the sums from each lane on.
     private static ProjectivePoint<TScalarField, TScalarCurve> Join(
-        ReadOnlySpan<ProjectivePoint<TScalarField, TScalarCurve>> totals, ReadOnlySpan<ProjectivePoint<TScalarField, TScalarCurve>> sums, int stretch)
+        ReadOnlySpan<ProjectivePoint<TScalarField, TScalarCurve>> totals, ReadOnlySpan<ProjectivePoint<TScalarField, TScalarCurve>> sums, int stretch,
+        out ProjectivePoint<TScalarField, TScalarCurve> sumOfAll)
     {
         ProjectivePoint<TScalarField, TScalarCurve> result = ProjectivePoint<TScalarField, TScalarCurve>.Identity, fromHere = result;
         for (int lane = sums.Length - 1; lane > 0; lane--)
@@ -186,6 +195,7 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
             ProjectivePoint<TScalarField, TScalarCurve>.Add(out result, result, fromHere);
         }
 
+        ProjectivePoint<TScalarField, TScalarCurve>.Add(out sumOfAll, fromHere, sums[0]);
         for (; stretch > 1; stretch >>= 1)
             ProjectivePoint<TScalarField, TScalarCurve>.Double(out result, result);
         foreach (ref readonly ProjectivePoint<TScalarField, TScalarCurve> total in totals)
@@ -283,37 +293,35 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
     [MethodImpl(HotPath.Optimize)]
     private readonly bool AddBlock(long* sums, nint* left, nint* right, int length)
     {
-        Span<TField> denominators = _denominators[..length];
-        for (int i = 0; i < length; i++)
+        Span<TField> denominators = _denominators[..length], first = _first, second = _second;
+        for (int i = 0; i < denominators.Length; i++)
         {
-            TPoints.GatherX(out TField x1, left + (i * TPoints.Lanes));
-            TPoints.GatherX(out TField x2, right + (i * TPoints.Lanes));
-            AffineAddition<TField>.Denominator(out denominators[i], x1, x2);
+            TPoints.Gather(out first[2 * i], out first[(2 * i) + 1], left + (i * TPoints.Lanes));
+            TPoints.Gather(out second[2 * i], out second[(2 * i) + 1], right + (i * TPoints.Lanes));
+            AffineAddition<TField>.Denominator(out denominators[i], first[2 * i], second[2 * i]);
         }
 
         if (!Inversion.TryInvertAll(denominators, _products))
-            return AddExceptionalBlock(sums, left, right, length);
-        for (int i = 0; i < length; i++)
+            return AddExceptionalBlock(sums, length);
+        for (int i = 0; i < denominators.Length; i++)
         {
-            TPoints.Gather(out TField x1, out TField y1, left + (i * TPoints.Lanes));
-            TPoints.Gather(out TField x2, out TField y2, right + (i * TPoints.Lanes));
-            AffineAddition<TField>.Add(out TField x3, out TField y3, x1, y1, x2, y2, denominators[i]);
-            TPoints.Settle(ref x3, ref y3);
-            TPoints.Scatter(sums + ((long)i * TPoints.Lanes * TPoints.Words), x3, y3);
+            Span<TField> sum = first.Slice(2 * i, 2);
+            AffineAddition<TField>.Add(out sum[0], out sum[1], sum[0], sum[1], second[2 * i], second[(2 * i) + 1], denominators[i]);
+            TPoints.Settle(sum);
+            TPoints.Scatter(sums + ((long)i * TPoints.Lanes * TPoints.Words), sum[0], sum[1]);
         }
 
         return false;
     }
 
     // A block in which some points are equal or opposite: each denominator is looked at.
-    private readonly bool AddExceptionalBlock(long* sums, nint* left, nint* right, int length)
+    private readonly bool AddExceptionalBlock(long* sums, int length)
     {
-        Span<TField> denominators = _denominators[..length];
+        Span<TField> denominators = _denominators[..length], first = _first, second = _second;
         for (int i = 0; i < length; i++)
         {
-            TPoints.Gather(out TField x1, out TField y1, left + (i * TPoints.Lanes));
-            TPoints.Gather(out TField x2, out TField y2, right + (i * TPoints.Lanes));
-            (_equal[i], _opposite[i]) = AffineAddition<TField>.CompleteDenominator(out denominators[i], x1, y1, x2, y2);
+            (_equal[i], _opposite[i]) = AffineAddition<TField>.CompleteDenominator(
+                out denominators[i], first[2 * i], first[(2 * i) + 1], second[2 * i], second[(2 * i) + 1]);
         }
 
         if (!Inversion.TryInvertAll(denominators, _products))
@@ -321,12 +329,11 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
         bool anyCancelled = false;
         for (int i = 0; i < length; i++)
         {
-            TPoints.Gather(out TField x1, out TField y1, left + (i * TPoints.Lanes));
-            TPoints.Gather(out TField x2, out TField y2, right + (i * TPoints.Lanes));
-            AffineAddition<TField>.AddOrDouble(out TField x3, out TField y3, x1, y1, x2, y2, denominators[i], _equal[i]);
-            TPoints.Settle(ref x3, ref y3);
+            Span<TField> sum = first.Slice(2 * i, 2);
+            AffineAddition<TField>.AddOrDouble(out sum[0], out sum[1], sum[0], sum[1], second[2 * i], second[(2 * i) + 1], denominators[i], _equal[i]);
+            TPoints.Settle(sum);
             long* packed = sums + ((long)i * TPoints.Lanes * TPoints.Words);
-            TPoints.Scatter(packed, x3, y3);
+            TPoints.Scatter(packed, sum[0], sum[1]);
             for (int lane = 0; lane < TPoints.Lanes; lane++)
             {
                 if ((_opposite[i].Bits >> lane & 1) != 0)

@@ -8,37 +8,44 @@ namespace ZkTask.Algebra.Bn254;
 /// <remarks>Variable time: for public scalars.</remarks>
 public sealed class G1FixedBases
 {
-    // More bases than this are prepared for buckets, where the processor has vector instructions for them.
-    private const int MaxTables = 32;
+    // More bases than this are prepared for buckets.
+    private const int MaxTables = 8;
 
     private const int MinWidth = 3, MaxWidth = 8;
 
     private readonly G1[] _bases;
     private readonly long _maxBytes;
 
-    // Both are made when first needed, which is at once for one of them.
+    // Each is made when first needed, which is at once for one of them.
     private FixedBaseTable<Fp, G1Curve>[]? _tables;
     private object? _buckets;
+    private FixedBaseBuckets<Fp, G1Curve, G1PackedScalars>? _scalarBuckets;
 
     /// <summary>
-    /// Prepares the points: up to 32 of them, or any number where there are no vector instructions, get tables in the widest windows that keep all of them together within
-    /// a size; more of them get 2.5 KiB each.
+    /// Prepares the points, in the widest windows that keep all tables together within a size: up to eight points get all multiples of a window, more of them a few, and share
+    /// buckets. A hundred points make tables of 5 MB.
     /// </summary>
     /// <param name="bases">The points.</param>
-    /// <param name="maxBytes">Memory for all tables; the narrowest windows are used if even they exceed it.</param>
+    /// <param name="maxBytes">Memory for all tables; the narrowest windows are used if even they exceed it: 4 to 10 KB a point.</param>
     public G1FixedBases(ReadOnlySpan<G1> bases, long maxBytes = 8 << 20)
     {
         (_bases, _maxBytes) = (bases.ToArray(), maxBytes);
-        switch (KindFor(LaneEngine.Kind))
+        if (_bases.Length <= MaxTables)
+        {
+            Tables();
+            return;
+        }
+
+        switch (LaneEngine.Kind)
         {
             case LaneEngineKind.Avx512:
-                Buckets<HybridKernel>();
+                LaneBuckets<HybridKernel>();
                 break;
             case LaneEngineKind.Avx2:
-                Buckets<FmaKernel>();
+                LaneBuckets<FmaKernel>();
                 break;
             default:
-                Tables();
+                ScalarBuckets();
                 break;
         }
     }
@@ -58,13 +65,16 @@ public sealed class G1FixedBases
     internal G1 Sum(LaneEngineKind kind, in G1 start, ReadOnlySpan<Fr> scalars)
     {
         Projective sum = start.ToProjective();
-        switch ((kind, KindFor(kind)))
+        switch ((kind, _bases.Length > MaxTables))
         {
-            case (_, LaneEngineKind.Avx512):
-                Buckets<HybridKernel>().AddMultiples(ref sum, scalars);
+            case (LaneEngineKind.Avx512, true):
+                LaneBuckets<HybridKernel>().AddMultiples(ref sum, scalars);
                 break;
-            case (_, LaneEngineKind.Avx2):
-                Buckets<FmaKernel>().AddMultiples(ref sum, scalars);
+            case (LaneEngineKind.Avx2, true):
+                LaneBuckets<FmaKernel>().AddMultiples(ref sum, scalars);
+                break;
+            case (_, true):
+                ScalarBuckets().AddMultiples(ref sum, scalars);
                 break;
             case (LaneEngineKind.Avx512, _):
                 LaneTables<HybridKernel>.AddMultiples(ref sum, Tables(), scalars);
@@ -90,9 +100,6 @@ public sealed class G1FixedBases
         }
     }
 
-    // The kernel whose buckets serve so many bases; none where tables do.
-    private LaneEngineKind KindFor(LaneEngineKind kind) => _bases.Length > MaxTables ? kind : LaneEngineKind.Scalar;
-
     private FixedBaseTable<Fp, G1Curve>[] Tables() => _tables ??= MakeTables();
 
     private FixedBaseTable<Fp, G1Curve>[] MakeTables()
@@ -103,12 +110,14 @@ public sealed class G1FixedBases
         return Array.ConvertAll(_bases, point => new FixedBaseTable<Fp, G1Curve>(point.ToProjective(), width));
     }
 
-    private LaneFixedBases<TKernel> Buckets<TKernel>()
+    private FixedBaseBuckets<Fp, G1Curve, G1PackedScalars> ScalarBuckets() => _scalarBuckets ??= new(_bases, _maxBytes);
+
+    private FixedBaseBuckets<ResidueLanes<BaseModulus, TKernel>, G1LaneCurve<TKernel>, G1PackedLanes<TKernel>> LaneBuckets<TKernel>()
         where TKernel : struct, ILaneKernel
     {
-        if (_buckets is LaneFixedBases<TKernel> known)
+        if (_buckets is FixedBaseBuckets<ResidueLanes<BaseModulus, TKernel>, G1LaneCurve<TKernel>, G1PackedLanes<TKernel>> known)
             return known;
-        LaneFixedBases<TKernel> made = new(_bases);
+        FixedBaseBuckets<ResidueLanes<BaseModulus, TKernel>, G1LaneCurve<TKernel>, G1PackedLanes<TKernel>> made = new(_bases, _maxBytes);
         _buckets = made;
         return made;
     }

@@ -48,8 +48,21 @@ internal sealed class HorizontalPairing<TKernel>
         if (!isInSubgroup)
             return false;
         HorizontalFp12<QuadraticLanes<BaseModulus, TKernel>>.Multiply(out f, f, _constant);
-        ExponentiationChain<QuadraticLanes<BaseModulus, TKernel>, HorizontalField<TKernel>>.Run(out f, f);
-        QuadraticLanes<BaseModulus, TKernel>.StoreFp12(out Fp12<Fp2> value, f);
+        return IsOneAfterFinalExponentiation(f);
+    }
+
+    /// <summary>Whether the final exponentiation of a value other than zero is one.</summary>
+    internal static bool IsOneAfterFinalExponentiation(in Fp12<Fp2> value)
+    {
+        QuadraticLanes<BaseModulus, TKernel>.LoadFp12(out QuadraticLanes<BaseModulus, TKernel> f, value);
+        return IsOneAfterFinalExponentiation(f);
+    }
+
+    [MethodImpl(HotPath.Optimize)]
+    private static bool IsOneAfterFinalExponentiation(in QuadraticLanes<BaseModulus, TKernel> f)
+    {
+        ExponentiationChain<QuadraticLanes<BaseModulus, TKernel>, HorizontalField<TKernel>>.Run(out QuadraticLanes<BaseModulus, TKernel> power, f);
+        QuadraticLanes<BaseModulus, TKernel>.StoreFp12(out Fp12<Fp2> value, power);
         return Fp12<Fp2>.IsOne(value).IsSet;
     }
 

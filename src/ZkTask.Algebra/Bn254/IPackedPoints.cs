@@ -40,8 +40,8 @@ internal unsafe interface IPackedPoints<TAffine, TField, TCurve, TScalarField, T
     /// <summary>Writes as many points as there are lanes, one behind the other.</summary>
     static abstract void Scatter(long* packed, in TField x, in TField y);
 
-    /// <summary>Brings a sum of <see cref="AffineAddition{TField}"/> back to what <see cref="Gather"/> may return.</summary>
-    static abstract void Settle(ref TField x, ref TField y);
+    /// <summary>Brings a sum of <see cref="AffineAddition{TField}"/>, x and y side by side, back to what <see cref="Gather"/> may return.</summary>
+    static abstract void Settle(Span<TField> point);
 
     /// <summary>The points of all lanes.</summary>
     static abstract void Store(Span<ProjectivePoint<TScalarField, TScalarCurve>> points, in ProjectivePoint<TField, TCurve> lanes);

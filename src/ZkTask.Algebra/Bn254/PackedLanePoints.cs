@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using ZkTask.Algebra.Curves;
 using ZkTask.Algebra.Fields;
 using ZkTask.Algebra.Lanes;
@@ -70,14 +71,10 @@ internal readonly unsafe struct G1PackedLanes<TKernel> : IPackedPoints<G1, Resid
     /// <inheritdoc/>
     /// <remarks>Weakly reduced, both coordinates at once, as if they were the coefficients of an element of Fp2.</remarks>
     [MethodImpl(HotPath.Optimize)]
-    public static void Settle(ref ResidueLanes<BaseModulus, TKernel> x, ref ResidueLanes<BaseModulus, TKernel> y)
+    public static void Settle(Span<ResidueLanes<BaseModulus, TKernel>> point)
     {
-        LaneLimbPair both;
-        both.C0 = x.Limbs;
-        both.C1 = y.Limbs;
+        ref LaneLimbPair both = ref MemoryMarshal.Cast<ResidueLanes<BaseModulus, TKernel>, LaneLimbPair>(point)[0];
         TKernel.AddXi(out both, both, _zero, LaneConstants<BaseModulus>.Pointer);
-        x.Limbs = both.C0;
-        y.Limbs = both.C1;
     }
 
     /// <inheritdoc/>
@@ -165,10 +162,10 @@ internal readonly unsafe struct G2PackedLanes<TKernel> : IPackedPoints<G2, Quadr
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
-    public static void Settle(ref QuadraticLanes<BaseModulus, TKernel> x, ref QuadraticLanes<BaseModulus, TKernel> y)
+    public static void Settle(Span<QuadraticLanes<BaseModulus, TKernel>> point)
     {
-        QuadraticLanes<BaseModulus, TKernel>.AddXi(out x, x, QuadraticLanes<BaseModulus, TKernel>.Zero);
-        QuadraticLanes<BaseModulus, TKernel>.AddXi(out y, y, QuadraticLanes<BaseModulus, TKernel>.Zero);
+        QuadraticLanes<BaseModulus, TKernel>.AddXi(out point[0], point[0], QuadraticLanes<BaseModulus, TKernel>.Zero);
+        QuadraticLanes<BaseModulus, TKernel>.AddXi(out point[1], point[1], QuadraticLanes<BaseModulus, TKernel>.Zero);
     }
 
     /// <inheritdoc/>

@@ -37,7 +37,7 @@ internal readonly unsafe struct G1PackedScalars : IPackedPoints<G1, Fp, G1Curve,
     public static void Scatter(long* packed, in Fp x, in Fp y) => *(Coordinates*)packed = new Coordinates { Mark = 0, X = x, Y = y };
 
     /// <inheritdoc/>
-    public static void Settle(ref Fp x, ref Fp y)
+    public static void Settle(Span<Fp> point)
     {
     }
 
@@ -88,7 +88,7 @@ internal readonly unsafe struct G2PackedScalars : IPackedPoints<G2, Fp2, G2Curve
     public static void Scatter(long* packed, in Fp2 x, in Fp2 y) => *(Coordinates*)packed = new Coordinates { Mark = 0, X = x, Y = y };
 
     /// <inheritdoc/>
-    public static void Settle(ref Fp2 x, ref Fp2 y)
+    public static void Settle(Span<Fp2> point)
     {
     }
 

@@ -61,11 +61,21 @@ public readonly struct MillerResult
         return new MillerResult(product);
     }
 
-    /// <summary>True if the product of pairings is one: one final exponentiation.</summary>
-    public bool IsOneAfterFinalExponentiation()
+    /// <summary>True if the product of pairings is one: one final exponentiation, across the lanes where the processor has vector instructions for it.</summary>
+    public bool IsOneAfterFinalExponentiation() => IsOneAfterFinalExponentiation(LaneEngine.Kind);
+
+    internal bool IsOneAfterFinalExponentiation(LaneEngineKind kind)
     {
-        FinalExponentiation<Fp2, G2Curve>.Run(out Fp12<Fp2> value, Value);
-        return Fp12<Fp2>.IsOne(value).IsSet;
+        switch (kind)
+        {
+            case LaneEngineKind.Avx512:
+                return HorizontalPairing<HybridKernel>.IsOneAfterFinalExponentiation(Value);
+            case LaneEngineKind.Avx2:
+                return HorizontalPairing<FmaKernel>.IsOneAfterFinalExponentiation(Value);
+            default:
+                FinalExponentiation<Fp2, G2Curve>.Run(out Fp12<Fp2> value, Value);
+                return Fp12<Fp2>.IsOne(value).IsSet;
+        }
     }
 
     /// <summary>The pairing value: one final exponentiation.</summary>

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace ZkTask.Algebra.Curves;
 
 /// <summary>Signed-digit expansions of scalars. Variable time.</summary>
@@ -57,6 +59,15 @@ internal static class SignedDigits
 
     /// <summary>Windows of a width that cover 255 bits: 254 of the value and one for the last carry.</summary>
     internal static int WindowCount(int width) => (255 + width - 1) / width;
+
+    /// <summary>The length of a number in bits.</summary>
+    internal static int BitLength(ReadOnlySpan<ulong> limbs)
+    {
+        int top = limbs.Length - 1;
+        while (top > 0 && limbs[top] == 0)
+            top--;
+        return (64 * (top + 1)) - BitOperations.LeadingZeroCount(limbs[top]);
+    }
 
     private static int Bits(ReadOnlySpan<ulong> limbs, int offset, int count)
     {

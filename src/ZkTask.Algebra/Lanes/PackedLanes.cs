@@ -59,16 +59,19 @@ internal static unsafe class PackedLanes
     [MethodImpl(HotPath.Optimize)]
     internal static void ScatterTop(long* packed, int stride, in LaneLimbs limbs)
     {
-        for (int lane = 0; lane < LaneLimbs.Lanes; lane++)
-            packed[lane * stride] = limbs.L4.GetElement(lane);
+        fixed (Vector512<long>* pinned = &limbs.L4)
+        {
+            long* row = (long*)pinned;
+            for (int lane = 0; lane < LaneLimbs.Lanes; lane++)
+                packed[lane * stride] = row[lane];
+        }
     }
 
     /// <summary><c>limbs = -limbs</c> in the lanes whose place is odd.</summary>
     [MethodImpl(HotPath.Optimize)]
     internal static void NegateOdd(ref LaneLimbs limbs, nint* places)
     {
-        Vector512<long> signs = Vector512.Create(
-            -(places[0] & 1), -(places[1] & 1), -(places[2] & 1), -(places[3] & 1), -(places[4] & 1), -(places[5] & 1), -(places[6] & 1), -(places[7] & 1));
+        Vector512<long> signs = -(Vector512.Load((long*)places) & Vector512<long>.One);
         limbs.L0 = (limbs.L0 ^ signs) - signs;
         limbs.L1 = (limbs.L1 ^ signs) - signs;
         limbs.L2 = (limbs.L2 ^ signs) - signs;

@@ -14,11 +14,16 @@ namespace ZkTask.Groth16;
 /// a proof, three a key, one final exponentiation in all.</para>
 /// <para>Soundness: if any proof of a batch is invalid, the combination holds for at most one in 2^128 choices of its weight, whatever the other proofs are; the
 /// weights are drawn from the system's random number generator after the proofs are known. A refusal is always the exact verifier's own.</para>
+/// <para>Up to ten proofs are not combined but verified each for itself, which is less work.</para>
 /// <para>k bad proofs among n cost about 2 k log2(n / 8k) further checks of a few pairings each and the exact verification of at most 8 k proofs; Miller loops of
 /// weighted proofs are not repeated. Nothing is allocated per proof but the rejections.</para>
 /// </remarks>
 public sealed partial class BatchVerifier
 {
+    // Proofs that are verified each for itself in less time than together: with AVX2 eight at once take 4.8 single verifications, combinations of up to eight 5.1, of up to
+    // sixteen 6.7 (bench/ZkTask.Bench -- few). A run of another key makes a combination dearer still.
+    private const int Few = 10;
+
     private const int CellLength = WeightedPairings.CellLength, ChunkLength = WeightedPairings.MaxPairs;
 
     private readonly BatchItem[] _items;     // those that are combined, those of one key together
@@ -73,17 +78,28 @@ public sealed partial class BatchVerifier
     /// <param name="items">Any number of proofs; none is a valid batch.</param>
     /// <param name="verdicts">For each item, null if it is valid, else why not.</param>
     /// <param name="maxDegreeOfParallelism">Threads that may work at once.</param>
-    /// <param name="checks">How many combined equations were checked: one if all proofs are valid, more the more of them are bad. For a host's metrics.</param>
+    /// <param name="checks">How many combined equations were checked: one if all proofs are valid, more the more of them are bad, none where so few proofs are verified each for itself. For a host's metrics.</param>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
-    public static void Verify(ReadOnlySpan<BatchItem> items, Span<Rejection?> verdicts, int maxDegreeOfParallelism, out int checks)
+    public static void Verify(ReadOnlySpan<BatchItem> items, Span<Rejection?> verdicts, int maxDegreeOfParallelism, out int checks) =>
+        Verify(items, verdicts, maxDegreeOfParallelism, Few, out checks);
+
+    /// <summary>The same with a choice of how many are few.</summary>
+    internal static void Verify(ReadOnlySpan<BatchItem> items, Span<Rejection?> verdicts, int maxDegreeOfParallelism, int few, out int checks)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
         if (verdicts.Length != items.Length)
             throw new ArgumentException("As many verdicts as items are needed.", nameof(verdicts));
         BatchVerifier batch = new(items, verdicts, maxDegreeOfParallelism);
-        batch.WeighProofs();
-        if (batch._count > 0)
+        if (batch._count <= few)
+        {
+            batch.VerifyEach(verdicts, 0, batch._count);
+        }
+        else
+        {
+            batch.WeighProofs();
             batch.Settle(verdicts, 0, WeightedPairings.CellCount(batch._count), knownBad: false);
+        }
+
         batch.Return();
         checks = batch._checks;
     }
@@ -158,7 +174,7 @@ public sealed partial class BatchVerifier
         if (!knownBad && Holds(start, end))
             return true;
         if (end - start == 1)
-            return VerifyCell(verdicts, start);
+            return VerifyEach(verdicts, start * CellLength, Math.Min(_count, end * CellLength));
 
         // If the first half is good, the second is known to be bad.
         int middle = start + ((end - start) / 2);
@@ -167,14 +183,13 @@ public sealed partial class BatchVerifier
         return false;
     }
 
-    // Each proof of a cell for itself.
-    private bool VerifyCell(Span<Rejection?> verdicts, int cell)
+    // Each proof of a range for itself; returns whether all of them are valid.
+    private bool VerifyEach(Span<Rejection?> verdicts, int start, int end)
     {
-        int start = cell * CellLength, end = Math.Min(_count, start + CellLength);
         bool allGood = true;
-        Proof[] proofs = new Proof[CellLength];
-        PublicInputs[] inputs = new PublicInputs[CellLength];
-        Rejection?[] exact = new Rejection?[CellLength];
+        Proof[] proofs = new Proof[end - start];
+        PublicInputs[] inputs = new PublicInputs[proofs.Length];
+        Rejection?[] exact = new Rejection?[proofs.Length];
         while (start < end)
         {
             int runEnd = EndOfRun(start, end), length = runEnd - start;

@@ -35,6 +35,23 @@ public class BatchVerifierTests
         }
     }
 
+    // Up to ten are verified each for itself, more of them together.
+    [Theory]
+    [InlineData(10, 0)]
+    [InlineData(11, 1)]
+    public void Few_are_not_combined(int count, int expectedChecks)
+    {
+        BatchItem[] items = Valid(count);
+        Rejection?[] verdicts = new Rejection?[count];
+        BatchVerifier.Verify(items, verdicts, maxDegreeOfParallelism: 1, out int checks);
+        Assert.Equal(expectedChecks, checks);
+        Assert.Empty(BadPositions(verdicts));
+        items[count - 1] = Worsen(items[count - 1]);
+        items[4] = items[4] with { Inputs = new PublicInputs([Fr.One]) };
+        AgreesWithSingleVerification(items, [4, count - 1]);
+        AgreesWithSingleVerification(items[..5], [4]);
+    }
+
     [Fact]
     public void All_bad() => AgreesWithSingleVerification([.. Valid(6).Select(Worsen)], [0, 1, 2, 3, 4, 5]);
 
@@ -248,8 +265,13 @@ public class BatchVerifierTests
 
     private static Rejection?[] AgreesWithSingleVerification(BatchItem[] items, int[] expectedBad)
     {
-        Rejection?[] verdicts = BatchVerifier.Verify(items);
+        Rejection?[] verdicts = BatchVerifier.Verify(items), combined = new Rejection?[items.Length];
         Assert.Equal(expectedBad, BadPositions(verdicts));
+
+        // However few they are, combined they get the same.
+        BatchVerifier.Verify(items, combined, maxDegreeOfParallelism: 1, few: 0, out int checks);
+        Assert.Equal(verdicts, combined);
+        Assert.Equal(items.All(item => item.Key.CheckCount(item.Inputs) is not null), checks == 0);
         foreach (IGrouping<PreparedVerifyingKey, BatchItem> group in items.GroupBy(item => item.Key))
         {
             BatchItem[] own = [.. group];

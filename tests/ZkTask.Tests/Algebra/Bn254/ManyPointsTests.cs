@@ -91,16 +91,17 @@ public class ManyPointsTests
         G1 repeated = Random();
         G1[] points = [.. Enumerable.Range(0, 140).Select(i => (i % 7) switch { 0 => G1.Identity, 1 or 2 => repeated, 3 => -repeated, _ => Random() })];
         Fr any = _samples.Residue<ScalarModulus>();
-        foreach (Func<int, Fr> scalar in new Func<int, Fr>[]
+        foreach ((int count, long maxBytes) in new[] { (9, 1L << 20), (33, 2L << 20), (140, 0L) })
         {
-            _ => _samples.Residue<ScalarModulus>(), _ => any, _ => Fr.Zero, _ => -Fr.One, i => (i % 3) switch { 0 => Fr.One, 1 => -Fr.One, _ => any },
-        })
-        {
-            foreach (int count in new[] { 33, 140 })
+            G1FixedBases bases = new(points.AsSpan(0, count), maxBytes);
+            foreach (Func<int, Fr> scalar in new Func<int, Fr>[]
+            {
+                _ => _samples.Residue<ScalarModulus>(), _ => any, _ => Fr.Zero, _ => -Fr.One, i => (i % 3) switch { 0 => Fr.One, 1 => -Fr.One, _ => any },
+                i => Fr.FromUInt64((ulong)i), i => Fr.FromBigInteger(BigInteger.One << i), _ => Fr.FromBigInteger(BigInteger.One << 64), i => -Fr.FromUInt64((ulong)i),
+            })
             {
                 Fr[] scalars = [.. Enumerable.Range(0, count).Select(scalar)];
                 G1 start = Random(), expected = start + G1.MultiScalarMultiply(points.AsSpan(0, count), scalars);
-                G1FixedBases bases = new(points.AsSpan(0, count));
                 foreach (LaneEngineKind kind in Enum.GetValues<LaneEngineKind>())
                     Assert.Equal(expected, bases.Sum(kind, start, scalars));
             }

@@ -8,7 +8,74 @@ namespace ZkTask.Tests.Algebra.Fields;
 
 public class InversionTests
 {
-    // Long runs of zero bits take the path that shifts by 63 and goes on.
+    [Fact]
+    public void AgreesWithFermatInBothFields()
+    {
+        AgreesWithFermat<BaseModulus>();
+        AgreesWithFermat<ScalarModulus>();
+    }
+
+    private static void AgreesWithFermat<TModulus>()
+        where TModulus : struct, IModulus
+    {
+        Samples samples = new(5);
+        BigInteger p = Residue<TModulus>.Modulus;
+        foreach (BigInteger value in EdgeValues.Below(p).Concat(Enumerable.Range(0, 300).Select(_ => samples.Below(p))))
+        {
+            // Edges of the stored limbs as well as of the value.
+            (ulong l0, ulong l1, ulong l2, ulong l3) = MontgomeryConstants.Limbs(value);
+            foreach (Residue<TModulus> a in new[] { new Residue<TModulus>(l0, l1, l2, l3), Residue<TModulus>.FromBigInteger(value) })
+            {
+                Residue<TModulus>.Invert(out Residue<TModulus> inverse, a);
+                Assert.Equal(BigInteger.ModPow(a.ToBigInteger(), p - 2, p), inverse.ToBigInteger());
+            }
+        }
+    }
+
+    // Matrices against single steps as the definition has them, and how many of them it takes.
+    [Fact]
+    public void MatricesAreSixtyTwoStepsEach()
+    {
+        Samples samples = new(6);
+        BigInteger p = Fp.Modulus;
+        int most = 0;
+        foreach (BigInteger value in EdgeValues.Below(p).Concat(Enumerable.Range(0, 100).Select(_ => samples.Below(p))))
+        {
+            BigInteger f = p, g = value;
+            int delta = 1, eta = -1, matrices = 0;
+            Fp fastF = Signed(f), fastG = Signed(g);
+            for (; !fastG.IsZero; matrices++)
+            {
+                DivisionSteps steps = new(ref eta, fastF.L0, fastG.L0);
+                steps.Apply(ref fastF, ref fastG);
+                for (int i = 0; i < DivisionSteps.Count; i++)
+                {
+                    (delta, f, g) = delta > 0 && !g.IsEven
+                        ? (1 - delta, g, (g - f) / 2)
+                        : (1 + delta, f, (g.IsEven ? g : g + f) / 2);
+                }
+
+                Assert.Equal(-delta, eta);
+                Assert.Equal(Signed(f), fastF);
+                Assert.Equal(Signed(g), fastG);
+                Assert.True(BigInteger.Abs(f) <= p && BigInteger.Abs(g) <= p);
+            }
+
+            Assert.True(value.IsZero || BigInteger.Abs(f).IsOne);
+            most = Math.Max(most, matrices);
+        }
+
+        Assert.InRange(most, 8, 12);
+    }
+
+    // 256 bits in two's complement.
+    private static Fp Signed(BigInteger value)
+    {
+        (ulong l0, ulong l1, ulong l2, ulong l3) = MontgomeryConstants.Limbs(value.Sign < 0 ? value + (BigInteger.One << 256) : value);
+        return new Fp(l0, l1, l2, l3);
+    }
+
+    // Long runs of zero bits.
     [Fact]
     public void PowersOfTwoAndTheirNeighbours()
     {

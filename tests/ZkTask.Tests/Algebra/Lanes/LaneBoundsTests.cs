@@ -262,6 +262,10 @@ public class LaneBoundsTests
         HorizontalFp12<BoundedQuadratic<TRules>>.Multiply(out f, f, any);
         ExponentiationChain<BoundedQuadratic<TRules>, BoundedHorizontalField<TRules>>.Run(out f, f);
         BoundedQuadratic<TRules>.IsZero(f);
+
+        // A Miller loop's value that comes from elsewhere.
+        ExponentiationChain<BoundedQuadratic<TRules>, BoundedHorizontalField<TRules>>.Run(out f, BoundedQuadratic<TRules>.Loaded());
+        BoundedQuadratic<TRules>.IsZero(f);
     }
 
     private static void Points<TRules>()
