@@ -148,7 +148,7 @@ internal sealed class TreeScheme<TScheme> : TreeScheme
         }
 
         OperationBatch batch = new([.. paths], [.. values], null);
-        Subtree? root = TreeCommit<TScheme>.Apply(null, Bytes32.Zero, batch, maxDegreeOfParallelism, out Bytes32 digest, out long count);
+        (Subtree? root, Bytes32 digest, long count) = TreeCommit<TScheme>.Apply(null, Bytes32.Zero, batch, maxDegreeOfParallelism);
         tree = new StateTree<TScheme>(this, root, count, digest);
         return null;
     }

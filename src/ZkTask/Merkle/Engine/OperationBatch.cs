@@ -16,7 +16,7 @@ internal sealed record OperationBatch(TreePath[] Paths, Bytes32[] Values, bool[]
     internal bool IsDelete(int index) => Deletes is not null && Deletes[index];
 
     /// <summary>Checks and sorts operations.</summary>
-    internal static Rejection? TryCreate<TScheme>(ReadOnlySpan<StateOperation> operations, [NotNullWhen(true)] out OperationBatch? batch)
+    internal static Rejection? TryCreate<TScheme>(ReadOnlySpan<StateOperation> operations, int workers, [NotNullWhen(true)] out OperationBatch? batch)
         where TScheme : struct, ITreeScheme
     {
         batch = null;
@@ -33,7 +33,7 @@ internal sealed record OperationBatch(TreePath[] Paths, Bytes32[] Values, bool[]
             anyDelete |= operation.IsDelete;
         }
 
-        int[] order = PathSort.Order(heads);
+        int[] order = PathSort.Order(heads, workers);
         TreePath[] sorted = new TreePath[order.Length];
         Bytes32[] values = new Bytes32[order.Length];
         bool[]? deletes = anyDelete ? new bool[order.Length] : null;

@@ -5,10 +5,12 @@ internal static class PathSort
 {
     private const int BucketBits = 16;
     private const int WorthBuckets = 1 << 12;
+    private const int BucketsOfRange = 1 << 10;
 
     /// <summary>The indices of the numbers in ascending order. O(n log n) whatever the numbers are; the order of equal ones is not defined.</summary>
     /// <param name="heads">The numbers; their order afterwards is not defined.</param>
-    internal static int[] Order(ulong[] heads)
+    /// <param name="workers">How many threads may work at once.</param>
+    internal static int[] Order(ulong[] heads, int workers)
     {
         int[] order = new int[heads.Length];
         if (heads.Length < WorthBuckets)
@@ -32,15 +34,15 @@ internal static class PathSort
         }
 
         // Every bucket now ends where the next one began.
-        int start = 0;
-        for (int bucket = 0; bucket < 1 << BucketBits; bucket++)
+        Workers.ForRanges(1 << BucketBits, BucketsOfRange, workers, (first, end) =>
         {
-            int end = next[bucket];
-            if (end - start > 1)
-                scattered.AsSpan(start, end - start).Sort(order.AsSpan(start, end - start));
-            start = end;
-        }
-
+            for (int bucket = first; bucket < end; bucket++)
+            {
+                int start = bucket == 0 ? 0 : next[bucket - 1], length = next[bucket] - start;
+                if (length > 1)
+                    scattered.AsSpan(start, length).Sort(order.AsSpan(start, length));
+            }
+        });
         return order;
     }
 }
