@@ -100,7 +100,7 @@ internal sealed class PageHasher<TScheme>
         {
             ref PageNode node = ref _nodes[_blockNodes[i]];
             node.Data[node.Own] = _block[i];
-            if (new PageView(node.Data, node.Leaves).Tops[node.Gap] >= level)
+            if (PageView.Top(node.Data, node.Leaves, node.Gap) >= level)
                 continue;
             node.IsRising = true;
             node.Next = _firstOfLevel[level - 1];

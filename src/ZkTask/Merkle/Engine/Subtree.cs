@@ -120,6 +120,9 @@ internal readonly ref struct PageView
     /// <summary>Where in the array of a page a node's digest is.</summary>
     internal static int NodeWord(int count, int gap) => (3 * count) + gap;
 
+    /// <summary>The depth that a node's digest is lifted to.</summary>
+    internal static int Top(Bytes32[] data, int count, int gap) => MemoryMarshal.AsBytes(data.AsSpan((4 * count) - 1))[count - 1 + gap];
+
     /// <summary>Words of the array of a page.</summary>
     internal static int Size(int count) => (4 * count) - 1 + (((2 * (count - 1)) + Bytes32.Length - 1) / Bytes32.Length);
 }
