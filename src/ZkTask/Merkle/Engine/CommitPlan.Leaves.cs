@@ -195,8 +195,7 @@ internal sealed partial class CommitPlan
             }
 
             ReadOnlySpan<DraftLeaf> leaves = Leaves;
-            TreePath path = PathOf(leaves[range.Start]);
-            int depth = TreePath.CommonPrefix(path, PathOf(leaves[range.End - 1])), middle = range.Start, end = range.End;
+            int depth = TreePath.CommonPrefix(PathOf(leaves[range.Start]), PathOf(leaves[range.End - 1])), middle = range.Start, end = range.End;
             while (middle < end)
             {
                 int probe = (middle + end) >>> 1;
@@ -206,7 +205,7 @@ internal sealed partial class CommitPlan
                     middle = probe + 1;
             }
 
-            int index = AddFork(new Fork(depth, path), range.Slot);
+            int index = AddFork(new Fork(depth), range.Slot);
             _cuts.Push((middle, range.End, (2 * index) + 1));
             _cuts.Push((range.Start, middle, 2 * index));
         }

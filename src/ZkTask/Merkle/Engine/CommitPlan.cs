@@ -58,7 +58,7 @@ internal sealed partial class CommitPlan
         (_operations, _firstOperation, _regionOperations) = (operations, region.Start, regionOperations);
         if (regionOperations == 0 && _places.Length < region.End - region.Start)
             _places = new byte[Math.Max(64, region.End - region.Start)];
-        _forks.Add(new ForkDraft { Fork = new Fork(region.Top - 1, default) { Left = region.Old, LeftDigest = region.Digest }, Slot = -1 });
+        _forks.Add(new ForkDraft { Fork = new Fork(region.Top - 1) { Left = region.Old, LeftDigest = region.Digest }, Slot = -1 });
         AddVisit(region.Old, region.Start, region.End, RootSlot, region.Top);
 
         // Level by level, so that the many misses of a level do not wait for each other.
@@ -172,7 +172,7 @@ internal sealed partial class CommitPlan
             visit = right ? visit with { Start = middle } : visit with { End = middle };
             if (!AnyPut(first, end))
                 continue;
-            int index = AddFork(new Fork(depth, inside), visit.Slot);
+            int index = AddFork(new Fork(depth), visit.Slot);
             AddVisit(null, first, end, (2 * index) + (right ? 0 : 1), depth + 1);
             visit = visit with { Slot = (2 * index) + (right ? 1 : 0), Top = depth + 1 };
             moved = true;
@@ -221,9 +221,8 @@ internal sealed partial class CommitPlan
             return;
         }
 
-        TreePath path = _operations.Paths[visit.Start];
-        int depth = TreePath.CommonPrefix(path, _operations.Paths[visit.End - 1]);
-        int index = AddFork(new Fork(depth, path), visit.Slot), middle = FirstRight(visit.Start, visit.End, depth);
+        int depth = TreePath.CommonPrefix(_operations.Paths[visit.Start], _operations.Paths[visit.End - 1]);
+        int index = AddFork(new Fork(depth), visit.Slot), middle = FirstRight(visit.Start, visit.End, depth);
         AddVisit(null, visit.Start, middle, 2 * index, depth + 1);
         AddVisit(null, middle, visit.End, (2 * index) + 1, depth + 1);
     }

@@ -8,7 +8,7 @@ internal abstract class Subtree(int depth)
     /// <summary>The depth of its topmost node with something on both sides; for a single leaf 256.</summary>
     internal int Depth { get; } = depth;
 
-    /// <summary>A path through that node, of which only the bits above it mean something; of a page, that of its first leaf.</summary>
+    /// <summary>The path of a leaf below that node, of which only the bits above it mean something.</summary>
     internal abstract TreePath AnyPath { get; }
 
     /// <summary>Whether it is a single leaf, which has the same digest at every depth.</summary>
@@ -19,15 +19,25 @@ internal abstract class Subtree(int depth)
 /// A node over two subtrees. Digests of both sides are those just below the node, chains of half-empty nodes included. The fields are written by the commit that makes
 /// the node, until its version can be seen.
 /// </summary>
-internal sealed class Fork(int depth, in TreePath anyPath) : Subtree(depth)
+internal sealed class Fork(int depth) : Subtree(depth)
 {
     internal Subtree? Left, Right;      // null only while a commit has emptied that side
     internal Bytes32 LeftDigest, RightDigest;
 
-    internal override TreePath AnyPath { get; } = anyPath;
+    /// <summary>That of the first leaf, some visits to memory away: only skipped levels need it.</summary>
+    internal override TreePath AnyPath
+    {
+        get
+        {
+            Subtree below = this;
+            while (below is Fork fork)
+                below = (fork.Left ?? fork.Right)!;
+            return below.AnyPath;
+        }
+    }
 
     /// <summary>A copy that a commit may change.</summary>
-    internal Fork Copy() => new(Depth, AnyPath) { Left = Left, Right = Right, LeftDigest = LeftDigest, RightDigest = RightDigest };
+    internal Fork Copy() => new(Depth) { Left = Left, Right = Right, LeftDigest = LeftDigest, RightDigest = RightDigest };
 
     /// <summary>One of the two subtrees.</summary>
     internal ref Subtree? Side(bool right) => ref right ? ref Right : ref Left;
