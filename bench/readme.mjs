@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { digits } from "./svg.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const read = (name) => JSON.parse(readFileSync(join(root, "bench/results", name), "utf8"));
@@ -9,7 +10,6 @@ const data = read("peers.json");
 const { ours } = data;
 const peers = Object.keys(data.takesPart).filter((name) => !name.startsWith("zktask"));
 const titles = { noble: "@noble/curves" };
-const digits = (value, count = 3) => Number(value.toPrecision(count)).toLocaleString("en", { maximumFractionDigits: 6 });
 const find = (of, to) => data.ratios.find((ratio) => ratio.of === of && ratio.to === to);
 const cell = (of, to) => { const ratio = find(of, to); return ratio ? `${digits(ratio.median)} (${digits(ratio.quarter)} to ${digits(ratio.threeQuarters)})` : ""; };
 

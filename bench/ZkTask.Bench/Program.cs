@@ -3,9 +3,11 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using ZkTask.Bench;
 using ZkTask.Bench.Peers;
+using ZkTask.Bench.Trees;
 
 // `fixtures`, `serve` and `serve-mcl` are what bench/peers/run.mjs starts, `warmup` measures the first calls of a process, `single` compares one verification
-// with and without lanes, `few` a few proofs one by one, side by side and combined, `submissions` makes what bench/load sends, `tree-memory` prints what trees occupy; everything else is BenchmarkDotNet's command line.
+// with and without lanes, `few` a few proofs one by one, side by side and combined, `submissions` makes what bench/load sends, `serve-trees` is what
+// bench/trees/run.mjs starts, `tree-memory` prints what trees occupy; everything else is BenchmarkDotNet's command line.
 switch (args)
 {
     case ["fixtures", string folder]:
@@ -30,6 +32,8 @@ switch (args)
         return Submissions.Write(folder, count);
     case ["tree-memory"]:
         return SparseTreeMemory.Run(Console.Out);
+    case ["serve-trees", string scheme, string folder]:
+        return TreeWorks.Serve(scheme, folder, Console.In, Console.Out);
     default:
         BenchmarkSwitcher.FromAssembly(typeof(OwnWorks).Assembly).Run(args, ManualConfig.Create(DefaultConfig.Instance).WithBuildTimeout(TimeSpan.FromMinutes(10)));
         return 0;

@@ -6,7 +6,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bar, dot, line, page, text } from "./svg.mjs";
+import { bar, digits, dot, line, page, text } from "./svg.mjs";
 
 const [input = join(dirname(fileURLToPath(import.meta.url)), "../results/peers.json")] = process.argv.slice(2);
 const data = JSON.parse(readFileSync(input, "utf8"));
@@ -19,7 +19,6 @@ const time = (name, work) => data.works[work]?.[name]?.median;
 const color = { zktask: 0, mcl: 6, "mcl-wasm": 2, snarkjs: 3, noble: 4 };
 const colorOf = (name) => color[name.startsWith("zktask") ? "zktask" : name];
 const label = (name) => (name.startsWith("zktask") ? name.replace(/ (\w+)$/, ", $1") : `${name === "noble" ? "@noble/curves" : name} ${name === "mcl" ? "" : data.takesPart[name]}`.trim());
-const digits = (value, count = 3) => Number(value.toPrecision(count)).toLocaleString("en", { maximumFractionDigits: 6 });
 const ms = (value) => `${digits(value)} ms`;
 const us = (value) => `${digits(value)} us`;
 const m = data.machine;

@@ -8,6 +8,7 @@ const rules = (c) => [
 ].join("");
 
 const escape = (text) => String(text).replace(/&/g, "&amp;").replace(/</g, "&lt;");
+export const digits = (value, count = 3) => Number(value.toPrecision(count)).toLocaleString("en", { maximumFractionDigits: 6 });
 const n = (value) => Number(value.toFixed(1));
 export const text = (x, y, content, classes = "") => `<text x="${n(x)}" y="${n(y)}"${classes && ` class="${classes}"`}>${escape(content)}</text>`;
 export const bar = (x, y, width, height, classes) => `<rect x="${n(x)}" y="${n(y)}" width="${n(Math.max(1, width))}" height="${height}" class="${classes}"/>`;

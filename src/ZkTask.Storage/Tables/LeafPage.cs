@@ -27,7 +27,8 @@ internal sealed record LeafPage(long Number, long Version, byte[] Content, Bytes
 
     internal int Count => Content.Length / LeafBytes;
 
-    internal StateLeaf this[int index] => MemoryMarshal.Read<StateLeaf>(Content.AsSpan(index * LeafBytes, LeafBytes));
+    /// <summary>The leaves, in place.</summary>
+    internal ReadOnlySpan<StateLeaf> Leaves => MemoryMarshal.Cast<byte, StateLeaf>(Content);
 
     /// <summary>The pages of a version; one at a time, so that memory does not grow with the tree.</summary>
     internal static IEnumerable<LeafPage> Of(StateVersion version)

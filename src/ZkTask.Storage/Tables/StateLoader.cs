@@ -8,9 +8,10 @@ internal sealed class StateLoader
     private readonly StateTables _tables;
     private readonly CommitChain _chain;
     private readonly Dictionary<Bytes32, StateOperation> _later = [];
+    private readonly int _workers;
     private List<LeafPage> _pages = [];
 
-    private StateLoader(StateTables tables) => (_tables, _chain) = (tables, new CommitChain(tables));
+    private StateLoader(StateTables tables, int workers) => (_tables, _chain, _workers) = (tables, new CommitChain(tables), workers);
 
     /// <summary>Loads a version.</summary>
     /// <param name="tables">The tables.</param>
@@ -23,17 +24,19 @@ internal sealed class StateLoader
     internal static async Task<(StateVersion Version, long Later)?> LoadAsync(
         StateTables tables, StateReader reader, long? version, int maxDegreeOfParallelism, CancellationToken cancellation)
     {
-        StateLoader loader = new(tables);
+        StateLoader loader = new(tables, maxDegreeOfParallelism);
         long first = await loader.ReadPagesAsync(reader, version, cancellation).ConfigureAwait(false);
         long later = await loader.ReadCommitsAsync(reader, first, version, cancellation).ConfigureAwait(false);
         if (version is not null && loader._chain.Last?.Version != version)
             return null;
-        return (loader.Build(maxDegreeOfParallelism), later);
+        return (loader.Build(), later);
     }
 
     // The stored leaves serve unless an earlier version is asked for, which is replayed from the empty tree.
     private async Task<long> ReadPagesAsync(StateReader reader, long? version, CancellationToken cancellation)
     {
+        // Digests are computed while further pages come in.
+        List<Task<bool>> areIntact = [];
         await foreach (LeafPage page in reader.ReadPagesAsync(cancellation).ConfigureAwait(false))
         {
             string where = $"leaves: page {page.Number}";
@@ -41,13 +44,18 @@ internal sealed class StateLoader
                 throw _tables.Corrupt("leaves", $"page {_pages.Count} is missing, the next is {page.Number}");
             if (page.Content.Length % LeafPage.LeafBytes != 0)
                 throw _tables.Corrupt(where, $"{page.Content.Length} bytes are not leaves of {LeafPage.LeafBytes}");
-            if (!page.IsIntact)
-                throw _tables.Corrupt(where, "the row does not have its digest");
+            areIntact.Add(_workers == 1 ? Task.FromResult(page.IsIntact) : Task.Run(() => page.IsIntact, cancellation));
             if (_pages.Count > 0 && page.Version != _pages[0].Version)
                 throw _tables.Corrupt(where, $"it is of version {page.Version}, page 0 of version {_pages[0].Version}");
             if (version < page.Version)
                 return 0;
             _pages.Add(page);
+        }
+
+        for (int number = 0; number < areIntact.Count; number++)
+        {
+            if (!await areIntact[number].ConfigureAwait(false))
+                throw _tables.Corrupt($"leaves: page {number}", "the row does not have its digest");
         }
 
         return _pages.Count > 0 ? _pages[0].Version : throw _tables.Corrupt("leaves", "there is no page");
@@ -76,13 +84,10 @@ internal sealed class StateLoader
         return _chain.Last is not null ? count : throw _tables.Corrupt("commits", $"there is no row of version {first}, which the leaves are of");
     }
 
-    private StateVersion Build(int maxDegreeOfParallelism)
+    private StateVersion Build()
     {
         (TreeScheme scheme, CommitRow last) = (_chain.Scheme!, _chain.Last!);
-        StateOperation[] later = [.. _later.Values];
-        _later.Clear();
-        Array.Sort(later, (a, b) => scheme.CompareKeys(a.Key, b.Key));
-        if (scheme.Load(Merge(later, scheme), out StateTree? tree, maxDegreeOfParallelism) is { } rejection)
+        if (scheme.LoadSorted(Merge(scheme), out StateTree? tree, _workers) is { } rejection)
             throw new StateStoreException(StateStoreFault.Corrupt, $"{_tables.Name}: leaves, with the commits up to version {last.Version}: {rejection}");
         return tree!.Root == last.Root
             ? new StateVersion(last.Version, tree)
@@ -91,39 +96,46 @@ internal sealed class StateLoader
                 $"{_tables.Name}: the leaves, with the commits up to version {last.Version}, have the root {tree.Root}; commits: version {last.Version}: its root is {last.Root}");
     }
 
-    private IEnumerable<StateLeaf> Merge(StateOperation[] later, TreeScheme scheme)
+    // The stored leaves, in which the later operations take their places. Pages go as they are used.
+    private ReadOnlyMemory<StateLeaf> Merge(TreeScheme scheme)
     {
-        List<LeafPage> pages = _pages;
-        _pages = [];
-        int next = 0;
-        for (int number = 0; number < pages.Count; number++)
+        StateOperation[] later = [.. _later.Values];
+        _later.Clear();
+        Array.Sort(later, (a, b) => scheme.CompareKeys(a.Key, b.Key));
+        StateLeaf[] leaves = new StateLeaf[later.Length + _pages.Sum(page => page.Count)];
+        int count = 0, next = 0;
+        for (int number = 0; number < _pages.Count; number++)
         {
-            LeafPage page = pages[number];
-            pages[number] = null!;
-            for (int i = 0; i < page.Count; i++)
+            ReadOnlySpan<StateLeaf> page = _pages[number].Leaves;
+            _pages[number] = null!;
+            for (int place = 0; place < page.Length; place++)
             {
-                StateLeaf leaf = page[i];
-                int order = -1;
-                while (next < later.Length && (order = scheme.CompareKeys(later[next].Key, leaf.Key)) < 0)
+                if (next == later.Length)
                 {
-                    if (!later[next].IsDelete)
-                        yield return new StateLeaf(later[next].Key, later[next].Value);
-                    next++;
+                    page[place..].CopyTo(leaves.AsSpan(count));
+                    count += page.Length - place;
+                    break;
                 }
 
+                int order = -1;
+                while (next < later.Length && (order = scheme.CompareKeys(later[next].Key, page[place].Key)) < 0)
+                    Put(later[next++]);
                 if (next == later.Length || order > 0)
-                    yield return leaf;
-                else if (!later[next].IsDelete)
-                    yield return leaf with { Value = later[next].Value };
-                if (next < later.Length && order == 0)
-                    next++;
+                    leaves[count++] = page[place];
+                else
+                    Put(later[next++]);
             }
         }
 
-        for (; next < later.Length; next++)
+        while (next < later.Length)
+            Put(later[next++]);
+        _pages = [];
+        return leaves.AsMemory(0, count);
+
+        void Put(in StateOperation operation)
         {
-            if (!later[next].IsDelete)
-                yield return new StateLeaf(later[next].Key, later[next].Value);
+            if (!operation.IsDelete)
+                leaves[count++] = new StateLeaf(operation.Key, operation.Value);
         }
     }
 }

@@ -21,7 +21,7 @@ internal readonly struct CircomSmt : ITreeScheme
 
     public static bool IsOverField => true;
 
-    public static bool IsCanonical(in Bytes32 word) => Fr.TryReadBigEndian(word.Span, out _);
+    public static bool IsCanonical(in Bytes32 word) => Fr.IsCanonicalBigEndian(word.Span);
 
     public static bool IsLeafDigest(in Bytes32 digest) => throw new NotSupportedException("A Poseidon digest does not show what it is a digest of.");
 

@@ -8,7 +8,7 @@ namespace ZkTask.Merkle;
 /// number of threads may read any number of versions, and a version costs nothing to keep but what later ones replaced.
 /// </summary>
 /// <remarks>
-/// The root is a function of the leaves alone, whatever the operations that led to them. Memory: some 160 bytes a leaf for random keys. A commit is level-wise: it walks
+/// The root is a function of the leaves alone, whatever the operations that led to them. Memory: some 145 bytes a leaf for random keys. A commit is level-wise: it walks
 /// the tree once with the sorted operations and hashes all changed nodes of a depth together.
 /// </remarks>
 public abstract class StateTree
@@ -85,7 +85,7 @@ internal sealed class StateTree<TScheme>(TreeScheme<TScheme> scheme, Subtree? to
         TreePath path = TScheme.PathOf(key);
         Subtree? subtree = Top;
         while (subtree is Fork fork)
-            subtree = path.GoesRight(fork.Depth) ? fork.Right : fork.Left;
+            subtree = fork.Side(path.GoesRight(fork.Depth));
         if (subtree is not Page page || page.Find(path) is not (>= 0 and int place))
             return false;
         value = page.Values[place];
@@ -101,8 +101,8 @@ internal sealed class StateTree<TScheme>(TreeScheme<TScheme> scheme, Subtree? to
         {
             if (subtree is Fork fork)
             {
-                pending.Push(fork.Right);
-                pending.Push(fork.Left);
+                pending.Push(fork.Right!);
+                pending.Push(fork.Left!);
                 continue;
             }
 
@@ -116,9 +116,9 @@ internal sealed class StateTree<TScheme>(TreeScheme<TScheme> scheme, Subtree? to
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
         next = null;
-        if (OperationBatch.TryCreate<TScheme>(operations, out OperationBatch? batch) is { } rejection)
+        if (OperationBatch.TryCreate<TScheme>(operations, maxDegreeOfParallelism, out OperationBatch? batch) is { } rejection)
             return rejection;
-        Subtree? top = TreeCommit<TScheme>.Apply(Top, Root, batch!, maxDegreeOfParallelism, out Bytes32 root, out long growth);
+        (Subtree? top, Bytes32 root, long growth) = TreeCommit<TScheme>.Apply(Top, Root, batch!, maxDegreeOfParallelism);
         next = root == Root ? this : new StateTree<TScheme>((TreeScheme<TScheme>)Scheme, top, Count + growth, root);
         return null;
     }
@@ -148,7 +148,7 @@ internal sealed class StateTree<TScheme>(TreeScheme<TScheme> scheme, Subtree? to
         StateOperation[] questions = new StateOperation[keys.Length];
         for (int i = 0; i < keys.Length; i++)
             questions[i] = StateOperation.Delete(keys[i]);
-        if (OperationBatch.TryCreate<TScheme>(questions, out OperationBatch? batch) is { } rejection)
+        if (OperationBatch.TryCreate<TScheme>(questions, workers: 1, out OperationBatch? batch) is { } rejection)
             return rejection;
         PartialTree tree = TreeProver<TScheme>.Prove(this, batch!.Paths, out Bytes32?[] values);
         proof = new TreeProof(Scheme, Root, [.. values.Select((value, i) => new StateFact(TScheme.KeyOf(batch.Paths[i]), value))], tree);

@@ -72,6 +72,13 @@ public abstract class TreeScheme
     /// <returns>Null, or which leaf is not canonical or not in order.</returns>
     public abstract Rejection? Load(IEnumerable<StateLeaf> leaves, out StateTree? tree, int maxDegreeOfParallelism = 1);
 
+    /// <summary>Builds a tree from leaves that are sorted already and all in memory: as <see cref="Load"/> does, but threads share the checks too.</summary>
+    /// <param name="leaves">The leaves, strictly ascending by <see cref="CompareKeys"/>. They are only read, and not kept.</param>
+    /// <param name="tree">The tree; null if the leaves were refused.</param>
+    /// <param name="maxDegreeOfParallelism">Threads that may work at once.</param>
+    /// <returns>Null, or which leaf is the first that is not canonical or not in order.</returns>
+    public abstract Rejection? LoadSorted(ReadOnlyMemory<StateLeaf> leaves, out StateTree? tree, int maxDegreeOfParallelism = 1);
+
     /// <summary>Computes a root of sorted leaves in constant memory.</summary>
     public abstract StateRootBuilder CreateRootBuilder();
 
@@ -109,6 +116,8 @@ public abstract class TreeScheme
 internal sealed class TreeScheme<TScheme> : TreeScheme
     where TScheme : struct, ITreeScheme
 {
+    private const int LeavesOfRange = 1 << 14;
+
     internal TreeScheme() => Empty = new StateTree<TScheme>(this, null, 0, Bytes32.Zero);
 
     public override string Name => TScheme.Name;
@@ -135,22 +144,56 @@ internal sealed class TreeScheme<TScheme> : TreeScheme
         List<Bytes32> values = new(expected);
         foreach (StateLeaf leaf in leaves)
         {
-            if (!TScheme.IsCanonical(leaf.Key))
-                return new Rejection(Reason.NonCanonicalKey, $"leaf {paths.Count}: the key {leaf.Key} is not below the field's modulus r");
-            if (!TScheme.IsCanonical(leaf.Value))
-                return new Rejection(Reason.NonCanonicalValue, $"leaf {paths.Count}: the value {leaf.Value} is not below the field's modulus r");
             TreePath path = TScheme.PathOf(leaf.Key);
-            int order = paths.Count == 0 ? 1 : path.CompareTo(paths[^1]);
-            if (order <= 0)
-                return new Rejection(order == 0 ? Reason.DuplicateKey : Reason.KeysOutOfOrder, $"leaf {paths.Count}: the key {leaf.Key} does not follow the one before it");
+            if (Check(leaf, path, paths.Count, paths.Count == 0 ? null : paths[^1]) is { } rejection)
+                return rejection;
             paths.Add(path);
             values.Add(leaf.Value);
         }
 
-        OperationBatch batch = new([.. paths], [.. values], null);
-        Subtree? root = TreeCommit<TScheme>.Apply(null, Bytes32.Zero, batch, maxDegreeOfParallelism, out Bytes32 digest, out long count);
-        tree = new StateTree<TScheme>(this, root, count, digest);
+        tree = Build([.. paths], [.. values], maxDegreeOfParallelism);
         return null;
+    }
+
+    public override Rejection? LoadSorted(ReadOnlyMemory<StateLeaf> leaves, out StateTree? tree, int maxDegreeOfParallelism = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
+        TreePath[] paths = new TreePath[leaves.Length];
+        Bytes32[] values = new Bytes32[leaves.Length];
+        Rejection?[] firstOfRange = new Rejection?[1 + (leaves.Length / LeavesOfRange)];
+        Workers.ForRanges(leaves.Length, LeavesOfRange, maxDegreeOfParallelism, (start, end) =>
+        {
+            ReadOnlySpan<StateLeaf> all = leaves.Span;
+            TreePath? previous = start == 0 ? null : TScheme.PathOf(all[start - 1].Key);
+            ref Rejection? rejection = ref firstOfRange[start / LeavesOfRange];
+            for (int i = start; i < end && rejection is null; i++)
+            {
+                TreePath path = TScheme.PathOf(all[i].Key);
+                rejection = Check(all[i], path, i, previous);
+                (paths[i], values[i], previous) = (path, all[i].Value, path);
+            }
+        });
+        Rejection? first = firstOfRange.FirstOrDefault(rejection => rejection is not null);
+        tree = first is null ? Build(paths, values, maxDegreeOfParallelism) : null;
+        return first;
+    }
+
+    private static Rejection? Check(in StateLeaf leaf, in TreePath path, int index, in TreePath? previous)
+    {
+        if (!TScheme.IsCanonical(leaf.Key))
+            return new Rejection(Reason.NonCanonicalKey, $"leaf {index}: the key {leaf.Key} is not below the field's modulus r");
+        if (!TScheme.IsCanonical(leaf.Value))
+            return new Rejection(Reason.NonCanonicalValue, $"leaf {index}: the value {leaf.Value} is not below the field's modulus r");
+        int order = previous is { } before ? path.CompareTo(before) : 1;
+        return order > 0
+            ? null
+            : new Rejection(order == 0 ? Reason.DuplicateKey : Reason.KeysOutOfOrder, $"leaf {index}: the key {leaf.Key} does not follow the one before it");
+    }
+
+    private StateTree<TScheme> Build(TreePath[] paths, Bytes32[] values, int workers)
+    {
+        (Subtree? root, Bytes32 digest, long count) = TreeCommit<TScheme>.Apply(null, Bytes32.Zero, new OperationBatch(paths, values, null), workers);
+        return new StateTree<TScheme>(this, root, count, digest);
     }
 
     public override StateRootBuilder CreateRootBuilder() => new StateRootBuilder<TScheme>();

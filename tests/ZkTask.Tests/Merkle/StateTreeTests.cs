@@ -88,6 +88,72 @@ public class StateTreeTests
         }
     }
 
+    // Counting keys share hundreds of bits, so that whole batches leave the tree above its first node, meet in single pages, and leave pages behind that are joined.
+    [Theory]
+    [InlineData("keccak-smt", 1)]
+    [InlineData("sha256-smt", 2)]
+    public void Keys_with_long_common_prefixes_in_large_batches_give_the_tree_of_their_leaves(string name, int workers)
+    {
+        TreeScheme scheme = TreeCases.Scheme(name);
+        SortedDictionary<Bytes32, Bytes32> leaves = [];
+        StateTree tree = scheme.Empty;
+        StateOperation[][] batches =
+        [
+            Range(5, 8, 1), Range(3000, 3000, 1), Range(0, 2500, 1), [.. Range(0, 5000, 1).Where((_, i) => i % 3 > 0).Select(put => StateOperation.Delete(put.Key))],
+            [.. Range(1 << 20, 1500, 1), .. Range(10, 1200, 1).Select(put => StateOperation.Delete(put.Key))], Range(4000, 3000, 1 << 30),
+            [.. Range(0, 1 << 12, 1).Select(put => StateOperation.Delete(put.Key)), .. Range(1 << 20, 1490, 1).Select(put => StateOperation.Delete(put.Key))],
+            [.. Range(4000, 2999, 1 << 30).Select(put => StateOperation.Delete(put.Key))],
+        ];
+        foreach (StateOperation[] batch in batches)
+        {
+            long before = tree.Count;
+            Assert.Null(tree.Apply(batch, out StateTree? next, workers));
+            foreach (StateOperation operation in batch)
+            {
+                if (operation.IsDelete)
+                    leaves.Remove(operation.Key);
+                else
+                    leaves[operation.Key] = operation.Value;
+            }
+
+            Assert.Equal(before, tree.Count);
+            tree = next!;
+            Assert.Equal(leaves.Count, tree.Count);
+            StateLeaf[] sorted = [.. leaves.Select(leaf => new StateLeaf(leaf.Key, leaf.Value))];
+            Assert.Equal(sorted, tree.Leaves());
+            StateRootBuilder builder = scheme.CreateRootBuilder();
+            Assert.All(sorted, leaf => Assert.Null(builder.Add(leaf)));
+            Assert.Equal(builder.ComputeRoot(), tree.Root);
+            Assert.Null(scheme.LoadSorted(sorted, out StateTree? loaded, workers));
+            Assert.Equal(tree.Root, loaded!.Root);
+            Assert.Null(tree.Prove([.. batch.Take(20).Select(operation => operation.Key)], out TreeProof? proof));
+            Assert.Null(proof!.Verify(tree.Root));
+        }
+
+        static StateOperation[] Range(ulong first, int count, ulong step) =>
+            [.. Enumerable.Range(0, count).Select(i => StateOperation.Put(Bytes32.FromInteger((first + (ulong)i) * step), Bytes32.FromInteger(first + (ulong)i)))];
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Sorted_leaves_in_memory_are_refused_at_the_first_fault(int workers)
+    {
+        StateLeaf[] leaves = [.. Enumerable.Range(0, 40_000).Select(i => new StateLeaf(Bytes32.FromInteger((ulong)i), default))];
+        (leaves[39_000], leaves[39_001]) = (leaves[39_001], leaves[39_000]);
+        Rejection? rejection = TreeScheme.KeccakSmt.LoadSorted(leaves, out StateTree? tree, workers);
+        Assert.Equal((Reason.KeysOutOfOrder, null), (rejection?.Reason, tree));
+        Assert.StartsWith("leaf 39001:", rejection!.Detail, StringComparison.Ordinal);
+        leaves[16_384] = leaves[16_383];
+        rejection = TreeScheme.KeccakSmt.LoadSorted(leaves, out _, workers);
+        Assert.Equal(Reason.DuplicateKey, rejection?.Reason);
+        Assert.StartsWith("leaf 16384:", rejection!.Detail, StringComparison.Ordinal);
+        rejection = TreeScheme.CircomSmt.LoadSorted(new StateLeaf[] { new(Bytes32.FromInteger(1), Bytes32.FromInteger(BigInteger.Pow(2, 255))) }, out _, workers);
+        Assert.Equal(Reason.NonCanonicalValue, rejection?.Reason);
+        Assert.Null(TreeScheme.CircomSmt.LoadSorted(ReadOnlyMemory<StateLeaf>.Empty, out tree, workers));
+        Assert.Equal((0, Bytes32.Zero), (tree!.Count, tree.Root));
+    }
+
     [Fact]
     public void Older_versions_stay_as_they_were()
     {

@@ -8,6 +8,8 @@ namespace ZkTask.Merkle.Engine;
 /// <param name="Deletes">Which leaves are deleted; null if none is.</param>
 internal sealed record OperationBatch(TreePath[] Paths, Bytes32[] Values, bool[]? Deletes)
 {
+    private const int BucketsOfRange = 16;
+
     /// <summary>No operation.</summary>
     internal static OperationBatch Empty { get; } = new([], [], null);
 
@@ -16,11 +18,12 @@ internal sealed record OperationBatch(TreePath[] Paths, Bytes32[] Values, bool[]
     internal bool IsDelete(int index) => Deletes is not null && Deletes[index];
 
     /// <summary>Checks and sorts operations.</summary>
-    internal static Rejection? TryCreate<TScheme>(ReadOnlySpan<StateOperation> operations, [NotNullWhen(true)] out OperationBatch? batch)
+    internal static Rejection? TryCreate<TScheme>(ReadOnlySpan<StateOperation> operations, int workers, [NotNullWhen(true)] out OperationBatch? batch)
         where TScheme : struct, ITreeScheme
     {
         batch = null;
-        ulong[] heads = new ulong[operations.Length];
+        int bits = PathSort.BitsFor(operations.Length);
+        int[] ends = new int[1 << bits];
         bool anyDelete = false;
         for (int i = 0; i < operations.Length; i++)
         {
@@ -29,56 +32,47 @@ internal sealed record OperationBatch(TreePath[] Paths, Bytes32[] Values, bool[]
                 return new Rejection(Reason.NonCanonicalKey, $"operation {i}: the key {operation.Key} is not below the field's modulus r");
             if (!operation.IsDelete && !TScheme.IsCanonical(operation.Value))
                 return new Rejection(Reason.NonCanonicalValue, $"operation {i}: the value {operation.Value} is not below the field's modulus r");
-            heads[i] = TScheme.PathOf(operation.Key).W0;
+            ends[PathSort.BucketOf(TScheme.PathOf(operation.Key), bits)]++;
             anyDelete |= operation.IsDelete;
         }
 
-        int[] order = PathSort.Order(heads);
-        TreePath[] sorted = new TreePath[order.Length];
-        Bytes32[] values = new Bytes32[order.Length];
-        bool[]? deletes = anyDelete ? new bool[order.Length] : null;
-        for (int i = 0; i < order.Length; i++)
+        OperationBatch sorted = new(new TreePath[operations.Length], new Bytes32[operations.Length], anyDelete ? new bool[operations.Length] : null);
+        sorted.Fill<TScheme>(operations, bits, ends);
+        Workers.ForRanges(ends.Length, BucketsOfRange, workers, (first, end) => sorted.SortBuckets(bits, ends, first, end));
+        TreePath[] paths = sorted.Paths;
+        for (int i = 1; i < paths.Length; i++)
         {
-            ref readonly StateOperation operation = ref operations[order[i]];
-            sorted[i] = TScheme.PathOf(operation.Key);
-            values[i] = operation.Value;
-            if (anyDelete)
-                deletes![i] = operation.IsDelete;
+            if (paths[i].Equals(paths[i - 1]))
+                return new Rejection(Reason.DuplicateKey, $"operations: the key {TScheme.KeyOf(paths[i])} is given twice");
         }
 
-        SortTies(sorted, values, deletes);
-        for (int i = 1; i < sorted.Length; i++)
-        {
-            if (sorted[i].Equals(sorted[i - 1]))
-                return new Rejection(Reason.DuplicateKey, $"operations: the key {TScheme.KeyOf(sorted[i])} is given twice");
-        }
-
-        batch = new OperationBatch(sorted, values, deletes);
+        batch = sorted;
         return null;
     }
 
-    // Runs of paths with the same first 64 bits, which the sort left in any order.
-    private static void SortTies(TreePath[] paths, Bytes32[] values, bool[]? deletes)
+    // Puts the operations into their buckets; takes how many are in each and leaves where each ends.
+    private void Fill<TScheme>(ReadOnlySpan<StateOperation> operations, int bits, int[] ends)
+        where TScheme : struct, ITreeScheme
     {
-        for (int start = 0, end; start < paths.Length; start = end)
+        int sum = 0;
+        foreach (ref int end in ends.AsSpan())
+            (end, sum) = (sum, sum + end);
+        foreach (ref readonly StateOperation operation in operations)
         {
-            end = start + 1;
-            while (end < paths.Length && paths[end].W0 == paths[start].W0)
-                end++;
-            if (end - start == 1)
-                continue;
-            TreePath[] keys = paths[start..end];
-            (Bytes32 Value, bool IsDelete)[] items = new (Bytes32, bool)[keys.Length];
-            for (int i = 0; i < items.Length; i++)
-                items[i] = (values[start + i], deletes is not null && deletes[start + i]);
-            Array.Sort(keys, items);
-            keys.CopyTo(paths, start);
-            for (int i = 0; i < items.Length; i++)
-            {
-                values[start + i] = items[i].Value;
-                if (deletes is not null)
-                    deletes[start + i] = items[i].IsDelete;
-            }
+            TreePath path = TScheme.PathOf(operation.Key);
+            int place = ends[PathSort.BucketOf(path, bits)]++;
+            (Paths[place], Values[place]) = (path, operation.Value);
+            if (Deletes is not null)
+                Deletes[place] = operation.IsDelete;
+        }
+    }
+
+    private void SortBuckets(int bits, int[] ends, int first, int end)
+    {
+        for (int bucket = first; bucket < end; bucket++)
+        {
+            Range range = (bucket == 0 ? 0 : ends[bucket - 1])..ends[bucket];
+            PathSort.SortBucket(bits, Paths.AsSpan(range), Values.AsSpan(range), Deletes is null ? [] : Deletes.AsSpan(range));
         }
     }
 }

@@ -1,193 +1,210 @@
+using System.Runtime.InteropServices;
+
 namespace ZkTask.Merkle.Engine;
 
-/// <summary>Writes pages with all their digests, many pages at a time so that the hash lanes are full at every level. Not thread-safe; one for each worker.</summary>
+/// <summary>Writes a plan's pages with all their digests, many pages at a time so that the hash lanes are full at every level. Not thread-safe.</summary>
 /// <typeparam name="TScheme">The scheme.</typeparam>
 internal sealed class PageWriter<TScheme>
     where TScheme : struct, ITreeScheme
 {
     private const int BlockLeaves = 512;
-    private const int NoTask = -1;
 
-    private readonly LevelHasher<TScheme> _hasher = LevelHasher<TScheme>.Rent();
+    // As many pages as fit into a core's second-level cache.
+    private const int GroupPages = 256;
+
+    private readonly PageHasher<TScheme> _hasher = new();
     private readonly GapTree _shape = new();
-    private readonly Bytes32[] _leafBlock = new Bytes32[2 * BlockLeaves];
-    private readonly (int Page, int Place)[] _leafTargets = new (int, int)[BlockLeaves];
-    private readonly List<byte[]> _data = [];
-    private readonly List<(int Page, int Gap, int Task)> _results = [];
-    private readonly int[] _taskOf = new int[Page.Capacity];
-    private readonly bool[] _isDirty = new bool[Page.Capacity];
-    private int _leafCount;
+    private readonly Bytes32[] _block = new Bytes32[2 * BlockLeaves];
+    private readonly (Bytes32[] Data, int Word)[] _blockTargets = new (Bytes32[], int)[BlockLeaves];
+    private readonly Bytes32[][] _data = new Bytes32[GroupPages][];
+    private CommitPlan _plan = null!;
+    private int _blockCount;
 
-    /// <summary>Writes the pages among a draft's parts.</summary>
-    /// <param name="draft">The draft.</param>
-    /// <param name="parts">The indices of the parts.</param>
-    internal void Write(BatchDraft draft, ReadOnlySpan<int> parts)
+    /// <summary>Writes all pages of a plan.</summary>
+    internal void Write(CommitPlan plan)
     {
-        foreach (int index in parts)
+        _plan = plan;
+        Span<PageDraft> pages = plan.Pages;
+        for (int start = 0; start < pages.Length; start += GroupPages)
+            WriteGroup(pages.Slice(start, Math.Min(GroupPages, pages.Length - start)));
+        _plan = null!;
+    }
+
+    private void WriteGroup(Span<PageDraft> pages)
+    {
+        for (int i = 0; i < pages.Length; i++)
         {
-            ref readonly TreePart part = ref draft.Parts[index];
-            CopyLeaves(draft, draft.Leaves.Slice(part.Start, part.Count));
+            if (pages[i].Slot < 0)
+                continue;
+            _data[i] = pages[i].Source switch
+            {
+                PageSource.Operations => CopyOperations(pages[i]),
+                PageSource.NewValues => SetValues(pages[i]),
+                PageSource.Leaves => CopyLeaves(pages[i]),
+                _ => [],
+            };
         }
 
-        HashLeaves(draft, parts);
-        for (int i = 0; i < parts.Length; i++)
-            PlanNodes(draft, i, draft.Parts[parts[i]]);
+        FlushLeaves();
         _hasher.Run();
-        CopyResults(draft, parts);
-        for (int i = 0; i < parts.Length; i++)
-        {
-            ref TreePart part = ref draft.Parts[parts[i]];
-            part.Subtree = Page.Seal(_data[i], part.Count);
-        }
-
-        _hasher.Clear();
-        _data.Clear();
-        _results.Clear();
+        for (int i = 0; i < pages.Length; i++)
+            pages[i].Page = pages[i].Slot < 0 ? null : pages[i].Source == PageSource.OldPage ? pages[i].Old : Page.Seal(_data[i], pages[i].Length);
+        _data.AsSpan(0, pages.Length).Clear();
     }
 
-    private void CopyResults(BatchDraft draft, ReadOnlySpan<int> parts)
+    private Bytes32[] CopyOperations(in PageDraft page)
     {
-        int current = -1;
-        Span<Bytes32> digests = [];
-        foreach ((int page, int gap, int task) in _results)
+        int count = page.Count;
+        Bytes32[] data = Page.Allocate(count);
+        PageView view = new(data, count);
+        _plan.Operations.Paths.AsSpan(page.Start, count).CopyTo(view.Paths);
+        _plan.Operations.Values.AsSpan(page.Start, count).CopyTo(view.Values);
+        for (int place = 0; place < count; place++)
+            AddLeaf(data, count, place);
+        SetDepths(view);
+        foreach (int gap in _shape.BottomUp)
         {
-            if (page != current)
-                digests = View(draft, parts, current = page).NodeDigests;
-            digests[gap] = _hasher.Digest(task);
+            SetTop(view, _shape.Left[gap], view.Depths[gap] + 1);
+            SetTop(view, _shape.Right[gap], view.Depths[gap] + 1);
+            AddNode(data, view, gap);
+        }
+
+        SetTop(view, _shape.Root, count > 1 ? view.Depths[_shape.Root] : 0);
+        return data;
+
+        static void SetTop(in PageView view, int reference, int top)
+        {
+            if (reference >= 0)
+                view.Tops[reference] = (byte)top;
         }
     }
 
-    private PageView View(BatchDraft draft, ReadOnlySpan<int> parts, int page) => new(_data[page], draft.Parts[parts[page]].Count);
-
-    private void CopyLeaves(BatchDraft draft, ReadOnlySpan<DraftLeaf> leaves)
+    private Bytes32[] SetValues(in PageDraft page)
     {
-        byte[] data = Page.Allocate(leaves.Length);
-        PageView view = new(data, leaves.Length);
-        Span<TreePath> paths = view.Paths;
-        Span<Bytes32> values = view.Values, digests = view.LeafDigests;
+        int count = page.Old!.Length;
+        Bytes32[] data = page.Old.CopyData();
+        PageView view = new(data, count);
+        uint touched = 0, dirty = 0;
+        for (int operation = page.Start; operation < page.Start + page.Count; operation++)
+        {
+            if (!_plan.TryPlace(operation, out int place))
+                continue;
+            view.Values[place] = _plan.Operations.Values[operation];
+            touched |= 1u << place;
+            AddLeaf(data, count, place);
+        }
+
+        _shape.Build(view.Depths);
+        ReadOnlySpan<int> lefts = _shape.Left, rights = _shape.Right;
+        foreach (int gap in _shape.BottomUp)
+        {
+            int left = lefts[gap], right = rights[gap];
+            uint below = (left < 0 ? touched >> ~left : dirty >> left) | (right < 0 ? touched >> ~right : dirty >> right);
+            if ((below & 1) == 0)
+                continue;
+            dirty |= 1u << gap;
+            AddNode(data, view, gap);
+        }
+
+        return data;
+    }
+
+    private Bytes32[] CopyLeaves(in PageDraft page)
+    {
+        int count = page.Count;
+        ReadOnlySpan<DraftLeaf> leaves = _plan.Leaves.Slice(page.Start, count);
+        Bytes32[] data = Page.Allocate(count);
+        PageView view = new(data, count);
         int oldIndex = -1;
         PageView old = default;
-        for (int i = 0; i < leaves.Length; i++)
+        for (int place = 0; place < count; place++)
         {
-            ref readonly DraftLeaf leaf = ref leaves[i];
-            if (leaf.Source < 0)
+            (int source, int oldPage, _) = leaves[place];
+            if (source < 0)
             {
-                paths[i] = draft.Operations.Paths[~leaf.Source];
-                values[i] = draft.Operations.Values[~leaf.Source];
+                view.Paths[place] = _plan.Operations.Paths[~source];
+                view.Values[place] = _plan.Operations.Values[~source];
+                AddLeaf(data, count, place);
                 continue;
             }
 
-            if (leaf.Page != oldIndex)
-                old = draft.Pages[oldIndex = leaf.Page]!.View;
-            paths[i] = old.Paths[leaf.Source];
-            values[i] = old.Values[leaf.Source];
-            digests[i] = old.LeafDigests[leaf.Source];
+            if (oldPage != oldIndex)
+                old = _plan.OldPages[oldIndex = oldPage]!.View;
+            view.Paths[place] = old.Paths[source];
+            view.Values[place] = old.Values[source];
+            view.LeafDigests[place] = old.LeafDigests[source];
         }
 
-        Span<byte> depths = view.Depths;
-        for (int gap = 0; gap < depths.Length; gap++)
-            depths[gap] = (byte)TreePath.CommonPrefix(paths[gap], paths[gap + 1]);
-        _data.Add(data);
-    }
-
-    private void HashLeaves(BatchDraft draft, ReadOnlySpan<int> parts)
-    {
-        for (int page = 0; page < parts.Length; page++)
-        {
-            ref readonly TreePart part = ref draft.Parts[parts[page]];
-            ReadOnlySpan<DraftLeaf> leaves = draft.Leaves.Slice(part.Start, part.Count);
-            PageView view = View(draft, parts, page);
-            for (int place = 0; place < leaves.Length; place++)
-            {
-                if (leaves[place].Source >= 0)
-                    continue;
-                _leafBlock[2 * _leafCount] = TScheme.KeyOf(view.Paths[place]);
-                _leafBlock[(2 * _leafCount) + 1] = view.Values[place];
-                _leafTargets[_leafCount++] = (page, place);
-                if (_leafCount == BlockLeaves)
-                    FlushLeaves(draft, parts);
-            }
-        }
-
-        FlushLeaves(draft, parts);
-    }
-
-    private void FlushLeaves(BatchDraft draft, ReadOnlySpan<int> parts)
-    {
-        TScheme.HashLeaves(_leafBlock.AsSpan(0, 2 * _leafCount), _leafBlock.AsSpan(0, _leafCount));
-        int current = -1;
-        Span<Bytes32> digests = [];
-        for (int i = 0; i < _leafCount; i++)
-        {
-            (int page, int place) = _leafTargets[i];
-            if (page != current)
-                digests = View(draft, parts, current = page).LeafDigests;
-            digests[place] = _leafBlock[i];
-        }
-
-        _leafCount = 0;
-    }
-
-    // Takes over the nodes that did not change and makes tasks of the others.
-    private void PlanNodes(BatchDraft draft, int page, in TreePart part)
-    {
-        ReadOnlySpan<DraftLeaf> leaves = draft.Leaves.Slice(part.Start, part.Count);
-        PageView view = new(_data[page], part.Count);
-        _shape.Build(view.Depths);
+        SetDepths(view);
+        uint dirty = 0;
         foreach (int gap in _shape.BottomUp)
         {
-            _taskOf[gap] = NoTask;
-            int left = _shape.Left[gap], right = _shape.Right[gap];
-            bool dirty = leaves[gap].Page != leaves[gap + 1].Page;
-            dirty |= Settle(draft, page, leaves, view, left, view.Depths[gap] + 1);
-            dirty |= Settle(draft, page, leaves, view, right, view.Depths[gap] + 1);
-            _isDirty[gap] = dirty;
-            if (dirty)
-                AddNode(page, view, gap);
+            bool isDirty = leaves[gap].Page != leaves[gap + 1].Page;
+            isDirty |= Settle(data, view, leaves, dirty, _shape.Left[gap], view.Depths[gap] + 1);
+            isDirty |= Settle(data, view, leaves, dirty, _shape.Right[gap], view.Depths[gap] + 1);
+            dirty |= isDirty ? 1u << gap : 0;
         }
 
-        if (part.Count > 1)
-            Settle(draft, page, leaves, view, _shape.Root, view.Depths[_shape.Root]);
+        if (count > 1)
+            Settle(data, view, leaves, dirty, _shape.Root, view.Depths[_shape.Root]);
+        return data;
     }
 
     // Fixes the depth that a leaf or a node is lifted to; whether its digest there is a new one.
-    private bool Settle(BatchDraft draft, int page, ReadOnlySpan<DraftLeaf> leaves, in PageView view, int reference, int top)
+    private bool Settle(Bytes32[] data, in PageView view, ReadOnlySpan<DraftLeaf> leaves, uint dirty, int reference, int top)
     {
         if (reference < 0)
             return leaves[~reference].IsTouched;
         view.Tops[reference] = (byte)top;
-        if (!_isDirty[reference])
+        if (((dirty >> reference) & 1) == 0)
         {
-            PageView old = draft.Pages[leaves[reference].Page]!.View;
+            PageView old = _plan.OldPages[leaves[reference].Page]!.View;
             int source = leaves[reference].Source;
             if (old.Tops[source] == top)
             {
                 view.NodeDigests[reference] = old.NodeDigests[source];
                 return false;
             }
-
-            AddNode(page, view, reference);
         }
 
-        _hasher.SetTop(_taskOf[reference], top);
+        AddNode(data, view, reference);
         return true;
     }
 
-    private void AddNode(int page, in PageView view, int gap)
+    private void SetDepths(in PageView view)
     {
-        int task = _taskOf[gap] = _hasher.AddNode(view.Depths[gap], view.Paths[gap]);
-        _results.Add((page, gap, task));
-        SetHalf(view, task, right: false, _shape.Left[gap]);
-        SetHalf(view, task, right: true, _shape.Right[gap]);
+        for (int gap = 0; gap < view.Depths.Length; gap++)
+            view.Depths[gap] = (byte)TreePath.CommonPrefix(view.Paths[gap], view.Paths[gap + 1]);
+        _shape.Build(view.Depths);
     }
 
-    private void SetHalf(in PageView view, int task, bool right, int reference)
+    private void AddNode(Bytes32[] data, in PageView view, int gap)
     {
-        if (reference < 0)
-            _hasher.SetHalf(task, right, view.LeafDigests[~reference]);
-        else if (_taskOf[reference] == NoTask)
-            _hasher.SetHalf(task, right, view.NodeDigests[reference]);
-        else
-            _hasher.SetParent(_taskOf[reference], task, right);
+        int left = _shape.Left[gap], right = _shape.Right[gap], count = view.Paths.Length;
+        _hasher.Add(data, view, gap, WordOf(left), WordOf(right));
+
+        int WordOf(int reference) => reference < 0 ? PageView.LeafWord(count, ~reference) : PageView.NodeWord(count, reference);
+    }
+
+    private void AddLeaf(Bytes32[] data, int count, int place)
+    {
+        if (_blockCount == BlockLeaves)
+            FlushLeaves();
+        _block[2 * _blockCount] = TScheme.KeyOf(MemoryMarshal.Cast<Bytes32, TreePath>(data)[place]);
+        _block[(2 * _blockCount) + 1] = data[count + place];
+        _blockTargets[_blockCount++] = (data, PageView.LeafWord(count, place));
+    }
+
+    private void FlushLeaves()
+    {
+        TScheme.HashLeaves(_block.AsSpan(0, 2 * _blockCount), _block.AsSpan(0, _blockCount));
+        for (int i = 0; i < _blockCount; i++)
+        {
+            (Bytes32[] data, int word) = _blockTargets[i];
+            data[word] = _block[i];
+        }
+
+        _blockTargets.AsSpan(0, _blockCount).Clear();
+        _blockCount = 0;
     }
 }

@@ -8,20 +8,42 @@ internal abstract class Subtree(int depth)
     /// <summary>The depth of its topmost node with something on both sides; for a single leaf 256.</summary>
     internal int Depth { get; } = depth;
 
-    /// <summary>A path through that node, of which only the bits above it mean something; of a page, that of its first leaf.</summary>
+    /// <summary>The path of a leaf below that node, of which only the bits above it mean something.</summary>
     internal abstract TreePath AnyPath { get; }
 
     /// <summary>Whether it is a single leaf, which has the same digest at every depth.</summary>
     internal bool IsLeaf => Depth == TreePath.Bits;
 }
 
-/// <summary>A node over two subtrees. Digests of both sides are those just below the node, chains of half-empty nodes included.</summary>
-internal sealed class Fork(int depth, in TreePath anyPath, Subtree left, Subtree right, in Bytes32 leftDigest, in Bytes32 rightDigest) : Subtree(depth)
+/// <summary>
+/// A node over two subtrees. Digests of both sides are those just below the node, chains of half-empty nodes included. The fields are written by the commit that makes
+/// the node, until its version can be seen.
+/// </summary>
+internal sealed class Fork(int depth) : Subtree(depth)
 {
-    internal readonly Subtree Left = left, Right = right;
-    internal readonly Bytes32 LeftDigest = leftDigest, RightDigest = rightDigest;
+    internal Subtree? Left, Right;      // null only while a commit has emptied that side
+    internal Bytes32 LeftDigest, RightDigest;
 
-    internal override TreePath AnyPath { get; } = anyPath;
+    /// <summary>That of the first leaf, some visits to memory away: only skipped levels need it.</summary>
+    internal override TreePath AnyPath
+    {
+        get
+        {
+            Subtree below = this;
+            while (below is Fork fork)
+                below = (fork.Left ?? fork.Right)!;
+            return below.AnyPath;
+        }
+    }
+
+    /// <summary>A copy that a commit may change.</summary>
+    internal Fork Copy() => new(Depth) { Left = Left, Right = Right, LeftDigest = LeftDigest, RightDigest = RightDigest };
+
+    /// <summary>One of the two subtrees.</summary>
+    internal ref Subtree? Side(bool right) => ref right ? ref Right : ref Left;
+
+    /// <summary>The digest of one of the two subtrees.</summary>
+    internal ref Bytes32 Digest(bool right) => ref right ? ref RightDigest : ref LeftDigest;
 }
 
 /// <summary>
@@ -36,9 +58,9 @@ internal sealed class Page : Subtree
     /// </summary>
     internal const int Capacity = 16;
 
-    private readonly byte[] _data;
+    private readonly Bytes32[] _data;
 
-    private Page(byte[] data, int depth, int length)
+    private Page(Bytes32[] data, int depth, int length)
         : base(depth) => (_data, Length) = (data, length);
 
     /// <summary>How many leaves it has.</summary>
@@ -46,7 +68,7 @@ internal sealed class Page : Subtree
 
     internal override TreePath AnyPath => Paths[0];
 
-    internal ReadOnlySpan<TreePath> Paths => MemoryMarshal.Cast<byte, TreePath>(_data.AsSpan(0, Bytes32.Length * Length));
+    internal ReadOnlySpan<TreePath> Paths => MemoryMarshal.Cast<Bytes32, TreePath>(_data.AsSpan(0, Length));
 
     internal ReadOnlySpan<Bytes32> Values => View.Values;
 
@@ -70,36 +92,47 @@ internal sealed class Page : Subtree
     /// <summary>The place of a path, or the complement of where it would be.</summary>
     internal int Find(in TreePath path) => Paths.BinarySearch(path);
 
-    /// <summary>An array for the leaves of a page, not cleared.</summary>
-    internal static byte[] Allocate(int count) => GC.AllocateUninitializedArray<byte>(PageView.Size(count));
+    /// <summary>An array for the leaves of a page.</summary>
+    internal static Bytes32[] Allocate(int count) => new Bytes32[PageView.Size(count)];
+
+    /// <summary>A copy of the page's array, to be changed.</summary>
+    internal Bytes32[] CopyData() => _data.AsSpan().ToArray();
 
     /// <summary>A page over an array that nobody changes any more.</summary>
-    internal static Page Seal(byte[] data, int count)
+    internal static Page Seal(Bytes32[] data, int count)
     {
         ReadOnlySpan<TreePath> paths = new PageView(data, count).Paths;
         return new Page(data, TreePath.CommonPrefix(paths[0], paths[^1]), count);
     }
 }
 
-/// <summary>The parts of a page's array.</summary>
+/// <summary>The parts of a page's array: paths, values, digests of leaves, digests of nodes, a word each; then depths and tops, a byte each.</summary>
 internal readonly ref struct PageView
 {
     internal readonly Span<TreePath> Paths;
     internal readonly Span<Bytes32> Values, LeafDigests, NodeDigests;
     internal readonly Span<byte> Depths, Tops;
 
-    internal PageView(byte[] data, int count)
+    internal PageView(Bytes32[] data, int count)
     {
-        Span<Bytes32> words = MemoryMarshal.Cast<byte, Bytes32>(data.AsSpan(0, Words(count)));
-        Paths = MemoryMarshal.Cast<Bytes32, TreePath>(words[..count]);
-        Values = words.Slice(count, count);
-        LeafDigests = words.Slice(2 * count, count);
-        NodeDigests = words[(3 * count)..];
-        Depths = data.AsSpan(Words(count), count - 1);
-        Tops = data.AsSpan(Words(count) + count - 1, count - 1);
+        Paths = MemoryMarshal.Cast<Bytes32, TreePath>(data.AsSpan(0, count));
+        Values = data.AsSpan(count, count);
+        LeafDigests = data.AsSpan(LeafWord(count, 0), count);
+        NodeDigests = data.AsSpan(NodeWord(count, 0), count - 1);
+        Span<byte> bytes = MemoryMarshal.AsBytes(data.AsSpan((4 * count) - 1));
+        Depths = bytes[..(count - 1)];
+        Tops = bytes.Slice(count - 1, count - 1);
     }
 
-    internal static int Size(int count) => Words(count) + (2 * (count - 1));
+    /// <summary>Where in the array of a page a leaf's digest is.</summary>
+    internal static int LeafWord(int count, int place) => (2 * count) + place;
 
-    private static int Words(int count) => Bytes32.Length * ((4 * count) - 1);
+    /// <summary>Where in the array of a page a node's digest is.</summary>
+    internal static int NodeWord(int count, int gap) => (3 * count) + gap;
+
+    /// <summary>The depth that a node's digest is lifted to.</summary>
+    internal static int Top(Bytes32[] data, int count, int gap) => MemoryMarshal.AsBytes(data.AsSpan((4 * count) - 1))[count - 1 + gap];
+
+    /// <summary>Words of the array of a page.</summary>
+    internal static int Size(int count) => (4 * count) - 1 + (((2 * (count - 1)) + Bytes32.Length - 1) / Bytes32.Length);
 }

@@ -38,8 +38,8 @@ internal readonly struct TreePlace
     {
         if (_subtree is Fork fork)
         {
-            left = Of(fork.Left, fork.LeftDigest, fork.Depth + 1);
-            right = Of(fork.Right, fork.RightDigest, fork.Depth + 1);
+            left = Of(fork.Left!, fork.LeftDigest, fork.Depth + 1);
+            right = Of(fork.Right!, fork.RightDigest, fork.Depth + 1);
             return;
         }
 
