@@ -74,11 +74,10 @@ public sealed class MerkleStateTask : TaskDefinition
 
     private Rejection? Check(StateTransition transition, Bytes32 previousRoot)
     {
-        if (transition.Verify(previousRoot) is { } rejection)
-            return rejection;
-        return Rule.Depth is { } depth && transition.Depth > depth
-            ? new Rejection(Reason.DepthExceeded, $"proof of task: a changed key is {transition.Depth} levels deep, {depth} are allowed")
-            : null;
+        // Before the hashing: what deep keys cost, only a pinned depth keeps small.
+        if (Rule.Depth is { } limit && transition.Depth is int depth && depth > limit)
+            return new Rejection(Reason.DepthExceeded, $"proof of task: a changed key is {depth} levels deep, {limit} are allowed");
+        return transition.Verify(previousRoot);
     }
 
     private Rejection? Read(TaskSubmission submission, out StateTransition? transition)
