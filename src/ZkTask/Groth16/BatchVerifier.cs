@@ -20,9 +20,11 @@ namespace ZkTask.Groth16;
 /// </remarks>
 public sealed partial class BatchVerifier
 {
-    // Proofs that are verified each for itself in less time than together: with AVX2 eight at once take 4.8 single verifications, combinations of up to eight 5.1, of up to
-    // sixteen 6.7 (bench/ZkTask.Bench -- few). A run of another key makes a combination dearer still.
-    private const int Few = 10;
+    /// <summary>
+    /// Proofs that are verified each for itself in less time than together: with AVX2 eight at once take 4.8 single verifications, combinations of up to eight 5.1, of up to
+    /// sixteen 6.7 (bench/ZkTask.Bench -- few). A run of another key makes a combination dearer still.
+    /// </summary>
+    internal const int Few = 10;
 
     private const int CellLength = WeightedPairings.CellLength, ChunkLength = WeightedPairings.MaxPairs;
 

@@ -23,7 +23,7 @@ internal readonly record struct ClaimAnswer(Rejection? Rejection, Exception? Fai
 internal sealed class Groth16Claims
 {
     /// <summary>From this many on, a combination is cheaper than independent verdicts in lanes.</summary>
-    internal const int WorthCombining = 11;
+    internal const int WorthCombining = BatchVerifier.Few + 1;
 
     /// <summary>One bad proof costs a combination about as much as a hundred good ones do.</summary>
     private const double MaxBadShareToCombine = 1.0 / 128;
