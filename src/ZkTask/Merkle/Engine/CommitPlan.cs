@@ -129,12 +129,10 @@ internal sealed partial class CommitPlan
         return index;
     }
 
-    private int AddPage(in PageDraft page)
+    private void AddPage(in PageDraft page)
     {
-        int index = _pages.Count;
+        SetPart(page.Slot, ~_pages.Count);
         _pages.Add(page);
-        SetPart(page.Slot, ~index);
-        return index;
     }
 
     private void SetPart(int slot, int part)

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace ZkTask.Merkle.Engine;
 
 /// <summary>
-/// Hashes many nodes, the deepest first, all nodes of a level in blocks on the hash lanes. Every task is a node, or a digest that is there already, and the way up from
-/// it: through nodes whose other half is empty (or a sibling of a proof) to just below the next node that has something on both sides, its parent task.
+/// Hashes many nodes, the deepest first, all nodes of a level in blocks on the hash lanes. Every task is a node and the way up from it:
+/// through nodes whose other half is empty (or a sibling of a proof) to just below the next node that has something on both sides, its parent task.
 /// </summary>
 /// <typeparam name="TScheme">The hash functions.</typeparam>
 internal sealed class LevelHasher<TScheme>
@@ -13,8 +13,8 @@ internal sealed class LevelHasher<TScheme>
     private const int BlockNodes = 512;
     private const int NoTask = -1;
 
-    // A proof of one key needs a few dozen tasks; building the blocks for it would cost more than its hashing.
-    private const int MaxPooledTasks = 1 << 16;
+    // A proof of one key needs a few dozen tasks; building the blocks for it would cost more than its hashing. What a large one needed goes: some 600 KB each may stay.
+    private const int MaxPooledTasks = 1 << 12;
     private const int MaxPooled = 8;
     private static readonly ConcurrentBag<LevelHasher<TScheme>> s_pool = [];
 
@@ -58,18 +58,20 @@ internal sealed class LevelHasher<TScheme>
     /// <summary>Adds a node, whose halves both have to be set.</summary>
     /// <param name="depth">Its depth, which is also its top until <see cref="SetTop"/>.</param>
     /// <param name="path">Any path through it.</param>
-    internal int AddNode(int depth, in TreePath path) => Add(path, depth);
-
-    /// <summary>Adds a digest that is to be lifted to a smaller depth.</summary>
-    /// <param name="depth">The depth of the digest, above 0.</param>
-    /// <param name="path">Any path through it.</param>
-    /// <param name="digest">The digest.</param>
-    internal int AddLift(int depth, in TreePath path, in Bytes32 digest)
+    internal int AddNode(int depth, in TreePath path)
     {
-        int task = Add(path, depth - 1);
-        _tasks[task].Digest = digest;
-        _tasks[task].IsHashed = true;
-        return task;
+        if (_count == _tasks.Length)
+            Array.Resize(ref _tasks, 2 * _count);
+        ref Task task = ref _tasks[_count];
+        task.Path = path;
+        task.Parent = NoTask;
+        task.SlotDepth = 0;
+        task.Top = (short)depth;
+        task.IsHashed = false;
+        task.Next = _firstOfLevel[depth];
+        _firstOfLevel[depth] = _count;
+        _deepest = Math.Max(_deepest, depth);
+        return _count++;
     }
 
     /// <summary>Sets the depth of the digest that is wanted of a task, at most that of its first node: one below the parent task's.</summary>
@@ -98,9 +100,6 @@ internal sealed class LevelHasher<TScheme>
     /// <summary>A task's result.</summary>
     internal ref readonly Bytes32 Digest(int task) => ref _tasks[task].Digest;
 
-    /// <summary>The two halves of a node, complete after <see cref="Run"/>.</summary>
-    internal void CopyHalves(int task, out Bytes32 left, out Bytes32 right) => (left, right) = (_tasks[task].Left, _tasks[task].Right);
-
     /// <summary>Does all tasks.</summary>
     internal void Run()
     {
@@ -117,22 +116,6 @@ internal sealed class LevelHasher<TScheme>
             Flush(level, ref stillRising);
             rising = stillRising;
         }
-    }
-
-    private int Add(in TreePath path, int firstLevel)
-    {
-        if (_count == _tasks.Length)
-            Array.Resize(ref _tasks, 2 * _count);
-        ref Task task = ref _tasks[_count];
-        task.Path = path;
-        task.Parent = NoTask;
-        task.SlotDepth = 0;
-        task.Top = (short)firstLevel;
-        task.IsHashed = false;
-        task.Next = _firstOfLevel[firstLevel];
-        _firstOfLevel[firstLevel] = _count;
-        _deepest = Math.Max(_deepest, firstLevel);
-        return _count++;
     }
 
     // Puts a task's node of a level into the block.

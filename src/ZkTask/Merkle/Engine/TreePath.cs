@@ -22,19 +22,6 @@ internal readonly struct TreePath(ulong w0, ulong w1, ulong w2, ulong w3) : ICom
         return (word << (depth & 63)) >> 63 != 0;
     }
 
-    /// <summary>The path with one bit set or cleared.</summary>
-    internal readonly TreePath WithBit(int depth, bool right)
-    {
-        ulong mask = 1UL << (63 - (depth & 63)), bit = right ? mask : 0;
-        return (depth >> 6) switch
-        {
-            0 => new TreePath((W0 & ~mask) | bit, W1, W2, W3),
-            1 => new TreePath(W0, (W1 & ~mask) | bit, W2, W3),
-            2 => new TreePath(W0, W1, (W2 & ~mask) | bit, W3),
-            _ => new TreePath(W0, W1, W2, (W3 & ~mask) | bit),
-        };
-    }
-
     /// <summary>How many leading bits two paths share: 256 if they are equal, else the depth of the node where they part.</summary>
     internal static int CommonPrefix(in TreePath a, in TreePath b)
     {
