@@ -38,16 +38,11 @@ internal sealed class StateRootBuilder<TScheme> : StateRootBuilder
 
     public override Rejection? Add(StateLeaf leaf)
     {
-        if (!TScheme.IsCanonical(leaf.Key))
-            return new Rejection(Reason.NonCanonicalKey, $"leaf {Count}: the key {leaf.Key} is not below the field's modulus r");
-        if (!TScheme.IsCanonical(leaf.Value))
-            return new Rejection(Reason.NonCanonicalValue, $"leaf {Count}: the value {leaf.Value} is not below the field's modulus r");
         TreePath path = TScheme.PathOf(leaf.Key);
+        if (TreeScheme<TScheme>.CheckLeaf(leaf, path, Count, Count == 0 ? null : _last) is { } rejection)
+            return rejection;
         if (Count > 0)
         {
-            int order = path.CompareTo(_last);
-            if (order <= 0)
-                return new Rejection(order == 0 ? Reason.DuplicateKey : Reason.KeysOutOfOrder, $"leaf {Count}: the key {leaf.Key} does not follow the one before it");
             int depth = TreePath.CommonPrefix(path, _last);
             _edge.Push((depth, Close(_edge, depth, depth + 1)));
         }

@@ -145,7 +145,7 @@ internal sealed class TreeScheme<TScheme> : TreeScheme
         foreach (StateLeaf leaf in leaves)
         {
             TreePath path = TScheme.PathOf(leaf.Key);
-            if (Check(leaf, path, paths.Count, paths.Count == 0 ? null : paths[^1]) is { } rejection)
+            if (CheckLeaf(leaf, path, paths.Count, paths.Count == 0 ? null : paths[^1]) is { } rejection)
                 return rejection;
             paths.Add(path);
             values.Add(leaf.Value);
@@ -169,7 +169,7 @@ internal sealed class TreeScheme<TScheme> : TreeScheme
             for (int i = start; i < end && rejection is null; i++)
             {
                 TreePath path = TScheme.PathOf(all[i].Key);
-                rejection = Check(all[i], path, i, previous);
+                rejection = CheckLeaf(all[i], path, i, previous);
                 (paths[i], values[i], previous) = (path, all[i].Value, path);
             }
         });
@@ -178,7 +178,8 @@ internal sealed class TreeScheme<TScheme> : TreeScheme
         return first;
     }
 
-    private static Rejection? Check(in StateLeaf leaf, in TreePath path, int index, in TreePath? previous)
+    /// <summary>Whether a leaf that is handed in is canonical and follows the one before it.</summary>
+    internal static Rejection? CheckLeaf(in StateLeaf leaf, in TreePath path, long index, in TreePath? previous)
     {
         if (!TScheme.IsCanonical(leaf.Key))
             return new Rejection(Reason.NonCanonicalKey, $"leaf {index}: the key {leaf.Key} is not below the field's modulus r");

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using ZkTask.Hashing;
 using ZkTask.Merkle;
 
 namespace ZkTask.Tasks;
@@ -25,10 +24,5 @@ internal static class StateFacts
     }
 
     /// <summary>The Keccak-256 of words, one after the other.</summary>
-    internal static Bytes32 Hash(ReadOnlySpan<Bytes32> words)
-    {
-        Span<byte> digest = stackalloc byte[Keccak256.DigestLength];
-        Keccak256.Hash(MemoryMarshal.AsBytes(words), digest);
-        return new Bytes32(digest);
-    }
+    internal static Bytes32 Hash(ReadOnlySpan<Bytes32> words) => Keccak.Hash(MemoryMarshal.AsBytes(words));
 }
