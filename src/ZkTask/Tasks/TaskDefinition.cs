@@ -19,8 +19,9 @@ public abstract class TaskDefinition
     public TaskBudget Budget { get; init; } = TaskBudget.Default;
 
     /// <summary>
-    /// Whether "valid" and "invalid" are functions of the submission and this definition alone: no network, no clock, no state outside. Only then may a host answer the
-    /// same submission again from memory. Default: false.
+    /// Whether "valid" and "invalid" are functions of the submission and this definition alone: no network, no clock, no state outside. Then an answer
+    /// may be given again from memory for ever; otherwise a host lets it stand for a limited time only, so that it does not say two things when it is asked twice.
+    /// Default: false.
     /// </summary>
     public virtual bool IsDeterministic => false;
 
