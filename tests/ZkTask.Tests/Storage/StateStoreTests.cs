@@ -167,6 +167,9 @@ public abstract class StateStoreTests
         await Commit(store, StateOperation.Put(Key(1), Key(1)));
     }
 
+    // Where a transition's bytes have it: behind three bytes, three counts, and the old root.
+    private const int NewRoot = 15 + Bytes32.Length;
+
     [Fact]
     public async Task Accepts_a_transition_from_its_root_only()
     {
@@ -177,7 +180,15 @@ public abstract class StateStoreTests
 
         Assert.Equal(Reason.StaleRoot, (await store.AcceptAsync(made.Transition)).Rejection!.Reason);
         Assert.Null(store.Current.Tree.Apply(Batch(2, 20), out StateTree? next, out StateTransition? transition));
-        StateCommitResult accepted = await store.AcceptAsync(transition!);
+
+        // A new root that does not follow.
+        byte[] forged = transition!.ToBytes();
+        forged[NewRoot] ^= 1;
+        Assert.Null(StateTransition.Read(forged, out StateTransition? wrong));
+        Assert.Equal(Reason.RootMismatch, (await store.AcceptAsync(wrong!)).Rejection!.Reason);
+        Assert.Equal(made.Version.Root, (await store.RefreshAsync()).Root);
+
+        StateCommitResult accepted = await store.AcceptAsync(transition);
         Assert.Null(accepted.Rejection);
         Assert.Equal(next!.Root, store.Current.Root);
         Assert.Null(TreeScheme.Sha256Smt.Empty.Apply(Batch(2, 20), out _, out StateTransition? other));
