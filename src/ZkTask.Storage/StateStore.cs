@@ -38,7 +38,7 @@ public abstract class StateStore : IStateStore, IAcceptedRoot
         await _writing.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return await CommitLockedAsync(operations, withTransition, cancellation).ConfigureAwait(false);
+            return await CommitLockedAsync(operations, withTransition, expected: null, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -56,12 +56,12 @@ public abstract class StateStore : IStateStore, IAcceptedRoot
             StateVersion current = _current;
             Rejection? rejection = transition.Scheme != Scheme
                 ? new Rejection(Reason.SchemeMismatch, $"the transition is of {transition.Scheme}, the store of {Scheme}")
-                : transition.Verify(current.Root);
+                : transition.Verify(current.Root, cancellation);
             if (rejection is not null)
                 return new StateCommitResult(rejection, current, null);
             StateOperation[] operations = [.. transition.Changes.Select(change =>
                 change.After is { } value ? StateOperation.Put(change.Key, value) : StateOperation.Delete(change.Key))];
-            StateCommitResult result = await CommitLockedAsync(operations, withTransition: false, cancellation).ConfigureAwait(false);
+            StateCommitResult result = await CommitLockedAsync(operations, withTransition: false, transition.NewRoot, cancellation).ConfigureAwait(false);
             return result with { Transition = result.Rejection is null ? transition : null };
         }
         finally
@@ -163,7 +163,8 @@ public abstract class StateStore : IStateStore, IAcceptedRoot
         return (await StateLoader.LoadAsync(tables, reader, version: null, options.MaxDegreeOfParallelism, cancellation).ConfigureAwait(false))!.Value;
     }
 
-    private async Task<StateCommitResult> CommitLockedAsync(ReadOnlyMemory<StateOperation> operations, bool withTransition, CancellationToken cancellation)
+    private async Task<StateCommitResult> CommitLockedAsync(
+        ReadOnlyMemory<StateOperation> operations, bool withTransition, Bytes32? expected, CancellationToken cancellation)
     {
         StateVersion current = _current;
         StateTree? tree;
@@ -173,6 +174,10 @@ public abstract class StateStore : IStateStore, IAcceptedRoot
             : current.Tree.Apply(operations.Span, out tree, _options.MaxDegreeOfParallelism);
         if (rejection is not null)
             return new StateCommitResult(rejection, current, null);
+
+        // A verified transition and the tree compute the same root in two ways.
+        if (expected is { } root && tree!.Root != root)
+            throw new InvalidOperationException($"The transition leads to the root {Scheme.Format(root)}, its operations to {Scheme.Format(tree.Root)}.");
 
         StateVersion next = new(current.Number + 1, tree!);
         StateOperation[] sorted = operations.ToArray();

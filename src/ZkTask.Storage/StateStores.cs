@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ZkTask.Merkle;
 using ZkTask.Storage.Postgres;
 using ZkTask.Storage.Sqlite;
@@ -13,6 +14,9 @@ namespace ZkTask.Storage;
 public static class StateStores
 {
     private const string PostgresPrefix = "postgres:";
+
+    // Each has a pool of connections, which lets idle ones go. They are kept, as Npgsql keeps those of connection strings: every submission asks, and tasks files are read again.
+    private static readonly ConcurrentDictionary<(string Connection, string Schema), PostgresTables> s_databases = new();
 
     /// <summary>Opens a store.</summary>
     /// <exception cref="FormatException">It cannot be a store's name, or the environment variable is not set or malformed.</exception>
@@ -47,11 +51,11 @@ public static class StateStores
         if (TryReadPostgres(store, out string connection, out string schema))
         {
             CheckPostgres(store, connection, schema);
-            return new StoredRoot(() => PostgresTables.Open(connection, schema));
+            return new StoredRoot(() => s_databases.GetOrAdd((connection, schema), static name => PostgresTables.Open(name.Connection, name.Schema)), closes: false);
         }
 
         string path = Path.GetFullPath(Path.Combine(folder, store));
-        return new StoredRoot(() => SqliteTables.Open(path, lockTimeout));
+        return new StoredRoot(() => SqliteTables.Open(path, lockTimeout), closes: true);
     }
 
     private static bool TryReadPostgres(string store, out string connection, out string schema)

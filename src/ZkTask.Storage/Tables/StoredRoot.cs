@@ -4,15 +4,24 @@ using ZkTask.Tasks;
 namespace ZkTask.Storage.Tables;
 
 /// <summary>The newest root of a store, read anew each time, without its leaves.</summary>
-/// <param name="open">Opens the tables.</param>
-internal sealed class StoredRoot(Func<StateTables> open) : IAcceptedRoot
+/// <param name="open">Opens the tables, or gives them.</param>
+/// <param name="closes">Whether they are closed again.</param>
+internal sealed class StoredRoot(Func<StateTables> open, bool closes) : IAcceptedRoot
 {
     public async ValueTask<AcceptedRoot> ReadAsync(CancellationToken cancellation)
     {
         // Opening a file may wait for the disk.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        await using StateTables tables = open();
-        return await ReadAsync(tables, cancellation).ConfigureAwait(false);
+        StateTables tables = open();
+        try
+        {
+            return await ReadAsync(tables, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (closes)
+                await tables.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     internal static async ValueTask<AcceptedRoot> ReadAsync(StateTables tables, CancellationToken cancellation)
