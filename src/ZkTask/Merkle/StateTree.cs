@@ -115,12 +115,9 @@ internal sealed class StateTree<TScheme>(TreeScheme<TScheme> scheme, Subtree? to
     public override Rejection? Apply(ReadOnlySpan<StateOperation> operations, out StateTree? next, int maxDegreeOfParallelism = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
-        next = null;
-        if (OperationBatch.TryCreate<TScheme>(operations, maxDegreeOfParallelism, out OperationBatch? batch) is { } rejection)
-            return rejection;
-        (Subtree? top, Bytes32 root, long growth) = TreeCommit<TScheme>.Apply(Top, Root, batch!, maxDegreeOfParallelism);
-        next = root == Root ? this : new StateTree<TScheme>((TreeScheme<TScheme>)Scheme, top, Count + growth, root);
-        return null;
+        Rejection? rejection = OperationBatch.TryCreate<TScheme>(operations, maxDegreeOfParallelism, out OperationBatch? batch);
+        next = batch is null ? null : Apply(batch, maxDegreeOfParallelism);
+        return rejection;
     }
 
     public override Rejection? Apply(
@@ -129,14 +126,18 @@ internal sealed class StateTree<TScheme>(TreeScheme<TScheme> scheme, Subtree? to
         transition = null;
         if (operations.IsEmpty)
             throw new ArgumentException("A transition has at least one operation.", nameof(operations));
-        if (Apply(operations, out next, maxDegreeOfParallelism) is { } rejection)
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
+        Rejection? rejection = OperationBatch.TryCreate<TScheme>(operations, maxDegreeOfParallelism, out OperationBatch? batch);
+        next = null;
+        if (batch is null)
             return rejection;
-        StateOperation[] sorted = operations.ToArray();
-        Array.Sort(sorted, (a, b) => Scheme.CompareKeys(a.Key, b.Key));
-        Bytes32?[] after = Array.ConvertAll(sorted, operation => operation.IsDelete ? null : (Bytes32?)operation.Value);
-        TreePath[] paths = Array.ConvertAll(sorted, operation => TScheme.PathOf(operation.Key));
-        PartialTree tree = TreeProver<TScheme>.ProveTransition(this, paths, after, out Bytes32?[] before);
-        transition = new StateTransition(Scheme, Root, next!.Root, [.. sorted.Select((operation, i) => new StateChange(operation.Key, before[i], after[i]))], tree);
+        StateTree<TScheme> applied = Apply(batch, maxDegreeOfParallelism);
+        Bytes32?[] after = new Bytes32?[batch.Count];
+        for (int i = 0; i < after.Length; i++)
+            after[i] = batch.IsDelete(i) ? null : batch.Values[i];
+        PartialTree tree = TreeProver<TScheme>.ProveTransition(this, batch.Paths, after, out Bytes32?[] before);
+        transition = new StateTransition(Scheme, Root, applied.Root, [.. batch.Paths.Select((path, i) => new StateChange(TScheme.KeyOf(path), before[i], after[i]))], tree);
+        next = applied;
         return null;
     }
 
@@ -153,5 +154,11 @@ internal sealed class StateTree<TScheme>(TreeScheme<TScheme> scheme, Subtree? to
         PartialTree tree = TreeProver<TScheme>.Prove(this, batch!.Paths, out Bytes32?[] values);
         proof = new TreeProof(Scheme, Root, [.. values.Select((value, i) => new StateFact(TScheme.KeyOf(batch.Paths[i]), value))], tree);
         return null;
+    }
+
+    private StateTree<TScheme> Apply(OperationBatch batch, int workers)
+    {
+        (Subtree? top, Bytes32 root, long growth) = TreeCommit<TScheme>.Apply(Top, Root, batch, workers);
+        return root == Root ? this : new StateTree<TScheme>((TreeScheme<TScheme>)Scheme, top, Count + growth, root);
     }
 }
