@@ -5,7 +5,7 @@ namespace ZkTask.Merkle;
 
 /// <summary>
 /// A proof that one root follows from another by given changes and nothing else. Its parts are well-formed and canonical, whoever made it; whether it is true,
-/// <see cref="Verify()"/> says.
+/// <see cref="Verify(CancellationToken)"/> says.
 /// </summary>
 /// <remarks>
 /// The proof shows the part of the old tree that leads to the changed keys. Both roots are computed from it side by side, so all that is beside that part is the same in
@@ -47,11 +47,13 @@ public sealed class StateTransition
     /// Whether the tree with the root <see cref="NewRoot"/> is the one with the root <see cref="OldRoot"/> after the changes. Time in proportion to the proof's bytes, at
     /// most sixteen hashes for each.
     /// </summary>
+    /// <param name="cancellation">Ends the hashing, which a hostile proof can make long: some seconds for a megabyte over Poseidon.</param>
     /// <returns>Null if it is, else what is wrong: <see cref="Reason.RootMismatch"/>, <see cref="Reason.NonCanonicalShape"/>, <see cref="Reason.MissingSibling"/>,
     /// <see cref="Reason.UnusedSibling"/>.</returns>
-    public Rejection? Verify()
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Rejection? Verify(CancellationToken cancellation = default)
     {
-        if (Scheme.ComputeRoots(Tree, After, out Bytes32 oldRoot, out Bytes32 newRoot) is { } rejection)
+        if (Scheme.ComputeRoots(Tree, After, out Bytes32 oldRoot, out Bytes32 newRoot, cancellation) is { } rejection)
             return rejection;
         if (oldRoot != OldRoot)
             return new Rejection(Reason.RootMismatch, $"oldRoot: the old values lead to {Scheme.Format(oldRoot)}, not to {Scheme.Format(OldRoot)}");
@@ -62,9 +64,11 @@ public sealed class StateTransition
 
     /// <summary>Whether the transition is true and starts at an expected root.</summary>
     /// <param name="expectedOldRoot">The last root that was accepted.</param>
+    /// <param name="cancellation">Ends the hashing.</param>
     /// <returns>Null if so, <see cref="Reason.StaleRoot"/> if it starts at another root, else what is wrong.</returns>
-    public Rejection? Verify(Bytes32 expectedOldRoot) => OldRoot == expectedOldRoot
-        ? Verify()
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Rejection? Verify(Bytes32 expectedOldRoot, CancellationToken cancellation = default) => OldRoot == expectedOldRoot
+        ? Verify(cancellation)
         : new Rejection(Reason.StaleRoot, $"oldRoot: the transition starts at {Scheme.Format(OldRoot)}, expected {Scheme.Format(expectedOldRoot)}");
 
     /// <summary>

@@ -5,7 +5,7 @@ namespace ZkTask.Merkle;
 
 /// <summary>
 /// A proof of what a tree says about one or more keys: their values, or that they are absent. Its parts are well-formed and canonical, whoever made it; whether it is true,
-/// <see cref="Verify()"/> says.
+/// <see cref="Verify(CancellationToken)"/> says.
 /// </summary>
 /// <remarks>
 /// There is exactly one proof of given facts under a given root: keys ascend, the shape is the smallest, every sibling is used. A key is absent where its way ends at an empty
@@ -49,19 +49,23 @@ public sealed class TreeProof
     public static Rejection? Read(ReadOnlySpan<byte> bytes, out TreeProof? proof) => ProofBytes.Read(bytes, out proof);
 
     /// <summary>Whether the facts hold in the tree with the root <see cref="Root"/>. Time in proportion to the proof's bytes, at most eight hashes for each.</summary>
+    /// <param name="cancellation">Ends the hashing, which a hostile proof can make long: some seconds for a megabyte over Poseidon.</param>
     /// <returns>Null if they do, else what is wrong: <see cref="Reason.RootMismatch"/>, <see cref="Reason.NonCanonicalShape"/>, <see cref="Reason.UnusedSibling"/>.</returns>
-    public Rejection? Verify()
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Rejection? Verify(CancellationToken cancellation = default)
     {
-        if (Scheme.ComputeRoot(Tree, out Bytes32 root) is { } rejection)
+        if (Scheme.ComputeRoot(Tree, out Bytes32 root, cancellation) is { } rejection)
             return rejection;
         return root == Root ? null : new Rejection(Reason.RootMismatch, $"root: the proof leads to {Scheme.Format(root)}, not to {Scheme.Format(Root)}");
     }
 
     /// <summary>Whether the facts hold in the tree with an expected root.</summary>
     /// <param name="expectedRoot">The root that is trusted.</param>
+    /// <param name="cancellation">Ends the hashing.</param>
     /// <returns>Null if they do, <see cref="Reason.StaleRoot"/> if the proof is about another root, else what is wrong.</returns>
-    public Rejection? Verify(Bytes32 expectedRoot) =>
-        Root == expectedRoot ? Verify() : new Rejection(Reason.StaleRoot, $"root: the proof is about {Scheme.Format(Root)}, expected {Scheme.Format(expectedRoot)}");
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Rejection? Verify(Bytes32 expectedRoot, CancellationToken cancellation = default) =>
+        Root == expectedRoot ? Verify(cancellation) : new Rejection(Reason.StaleRoot, $"root: the proof is about {Scheme.Format(Root)}, expected {Scheme.Format(expectedRoot)}");
 
     /// <summary>
     /// The binary encoding, version 1. All integers are big-endian, bits are packed from the most significant bit of the first byte on and padded with zeros. In this order: version 1,

@@ -103,10 +103,11 @@ public abstract class TreeScheme
         out PartialTree? tree);
 
     /// <inheritdoc cref="ProofEngine{TScheme}.ComputeRoot"/>
-    internal abstract Rejection? ComputeRoot(PartialTree tree, out Bytes32 root);
+    internal abstract Rejection? ComputeRoot(PartialTree tree, out Bytes32 root, CancellationToken cancellation);
 
     /// <inheritdoc cref="ProofEngine{TScheme}.ComputeRoots"/>
-    internal abstract Rejection? ComputeRoots(PartialTree tree, ReadOnlySpan<Bytes32?> after, out Bytes32 oldRoot, out Bytes32 newRoot);
+    internal abstract Rejection? ComputeRoots(
+        PartialTree tree, ReadOnlySpan<Bytes32?> after, out Bytes32 oldRoot, out Bytes32 newRoot, CancellationToken cancellation);
 
     /// <inheritdoc cref="ProofEngine{TScheme}.Depth"/>
     internal abstract int ComputeDepth(PartialTree tree, ReadOnlySpan<Bytes32?> after);
@@ -209,10 +210,12 @@ internal sealed class TreeScheme<TScheme> : TreeScheme
         TreePath[] paths, ReadOnlySpan<Bytes32?> values, ReadOnlySpan<TerminalHeader> headers, byte[] presence, long slots, Bytes32[] siblings, SiblingOpening[] openings,
         out PartialTree? tree) => PartialTree.TryCreate<TScheme>(paths, values, headers, presence, slots, siblings, openings, out tree);
 
-    internal override Rejection? ComputeRoot(PartialTree tree, out Bytes32 root) => ProofEngine<TScheme>.ComputeRoot(tree, out root);
+    internal override Rejection? ComputeRoot(PartialTree tree, out Bytes32 root, CancellationToken cancellation) =>
+        ProofEngine<TScheme>.ComputeRoot(tree, out root, cancellation);
 
-    internal override Rejection? ComputeRoots(PartialTree tree, ReadOnlySpan<Bytes32?> after, out Bytes32 oldRoot, out Bytes32 newRoot) =>
-        ProofEngine<TScheme>.ComputeRoots(tree, after, out oldRoot, out newRoot);
+    internal override Rejection? ComputeRoots(
+        PartialTree tree, ReadOnlySpan<Bytes32?> after, out Bytes32 oldRoot, out Bytes32 newRoot, CancellationToken cancellation) =>
+        ProofEngine<TScheme>.ComputeRoots(tree, after, out oldRoot, out newRoot, cancellation);
 
     internal override int ComputeDepth(PartialTree tree, ReadOnlySpan<Bytes32?> after) => ProofEngine<TScheme>.Depth(tree, after);
 }

@@ -12,8 +12,14 @@ namespace ZkTask.Tasks;
 /// <summary>A document about a leaf of any kind of tree: what it claims, and the check of its proof.</summary>
 /// <param name="Facts">What it claims, as <see cref="MerkleInclusionRule.FactsOf"/> names it.</param>
 /// <param name="Verify">Checks the proof.</param>
-internal sealed record InclusionClaim(Dictionary<string, Bytes32> Facts, Func<Rejection?> Verify)
+internal sealed record InclusionClaim(Dictionary<string, Bytes32> Facts, Func<CancellationToken, Rejection?> Verify)
 {
+    // All but the proof of a state tree, which may show thousands of keys, are a path of hashes.
+    private InclusionClaim(Dictionary<string, Bytes32> facts, Func<Rejection?> verify)
+        : this(facts, _ => verify())
+    {
+    }
+
     /// <summary>Reads a document, and refuses what a rule excludes from its shape alone.</summary>
     /// <param name="submission">The submission; its proof is the document.</param>
     /// <param name="rule">The rule.</param>
@@ -122,6 +128,8 @@ internal sealed record InclusionClaim(Dictionary<string, Bytes32> Facts, Func<Re
             return unreadable;
         if (proof!.Scheme != rule.Scheme)
             return new Rejection(Reason.SchemeMismatch, $"proof of task: it is about a tree of {proof.Scheme}, the task is about {rule.Scheme}");
+        if (rule.Depth is { } limit && proof.Depth > limit)
+            return new Rejection(Reason.DepthExceeded, $"proof of task: a key is {proof.Depth} levels deep, {limit} are allowed");
         if (!rule.Data.Has("claims") && proof.Facts.Any(fact => fact.Value is not null != rule.Exists))
             return new Rejection(Reason.ExistenceMismatch, $"proof of task: it claims that a key is {(rule.Exists ? "absent" : "present")}, the task asks for the contrary");
         Dictionary<string, Bytes32> facts = Collect(("root", proof.Root), ("claims", StateFacts.Hash(proof.Facts)));

@@ -47,7 +47,10 @@ public sealed record MerkleInclusionRule
     /// <summary>The number of leaves of a log or a LeanIMT; null where the data's word <c>size</c> gives it.</summary>
     public ulong? Size { get; init; }
 
-    /// <summary>The depth of an EigenLayer tree, which tells its leaves from its nodes. Not needed where the data is the leaf.</summary>
+    /// <summary>
+    /// The depth of an EigenLayer tree, which tells its leaves from its nodes; not needed where the data is the leaf. Of a <see cref="MerkleTreeKind.StateTree"/>, how
+    /// many levels there may be above a key: null for any number.
+    /// </summary>
     public int? Depth { get; init; }
 
     /// <summary>The types of a standard OpenZeppelin tree's leaves: then the proof must bring the values. Empty: a leaf's hash is enough.</summary>
@@ -71,6 +74,13 @@ public sealed record MerkleInclusionRule
         _ => throw new ArgumentOutOfRangeException(nameof(tree)),
     };
 
+    private int MaxDepth => Tree switch
+    {
+        MerkleTreeKind.EigenLayer => 64,
+        MerkleTreeKind.StateTree => Scheme!.MaxDepth,
+        _ => 0,
+    };
+
     /// <summary>What makes the rule one that proves nothing, or that no proof can meet.</summary>
     /// <returns>Null, or a sentence about it.</returns>
     internal string? Fault()
@@ -86,12 +96,16 @@ public sealed record MerkleInclusionRule
             return "the root must be pinned either here or by the data: under a root of the Performer's choice anything can be proven";
         if (hasSize ? Size is null != Data.Has("size") : Size is not null)
             return hasSize ? "the size must be pinned either here or by the data: the root does not commit to it" : "this tree has no size";
-        if (Depth is not null ? Tree != MerkleTreeKind.EigenLayer : Tree == MerkleTreeKind.EigenLayer && !Data.IsLeaf)
-            return Depth is not null ? "only an EigenLayer tree has a depth" : "the depth must be pinned, or the data be the leaf: else an inner node passes for a leaf";
+        if (Depth is null && Tree == MerkleTreeKind.EigenLayer && !Data.IsLeaf)
+            return "the depth must be pinned, or the data be the leaf: else an inner node passes for a leaf";
         if (!LeafEncoding.IsEmpty && Tree != MerkleTreeKind.OpenZeppelin)
             return "only an OpenZeppelin tree has a leaf encoding";
         if (Scheme is null == (Tree == MerkleTreeKind.StateTree))
             return "the scheme must be pinned of a state tree, and of no other";
+        if (Depth is not null && MaxDepth == 0)
+            return "only an EigenLayer tree and a state tree have a depth";
+        if (Depth is { } depth && (depth < 0 || depth > MaxDepth))
+            return $"this tree is at most {MaxDepth} levels deep";
         if (Data.Has("leaf") && Data.Has("leaves"))
             return "a proof is about one leaf or about leaves";
         if (!Exists && (!isSparse || Data.Has("value") || Data.Has("claims")))

@@ -36,10 +36,10 @@ public sealed class MerkleInclusionTask : TaskDefinition
     {
         cancellation.ThrowIfCancellationRequested();
         ArgumentNullException.ThrowIfNull(submission);
-        return ValueTask.FromResult(Verdict.From(Check(submission)));
+        return ValueTask.FromResult(Verdict.From(Check(submission, cancellation)));
     }
 
-    private Rejection? Check(TaskSubmission submission)
+    private Rejection? Check(TaskSubmission submission, CancellationToken cancellation)
     {
         ReadOnlySpan<byte> data = submission.Data.Span;
         if (Rule.Data.TryRead(data, out Dictionary<string, Bytes32> words) is { } badData)
@@ -53,7 +53,7 @@ public sealed class MerkleInclusionTask : TaskDefinition
             return new Rejection(Reason.UnexpectedRoot, $"proof of task: it is about the root {facts["root"]}, the task's is {root}");
         if (size is not null && facts["size"] != size)
             return new Rejection(Reason.UnexpectedRoot, $"proof of task: it is about the size {facts["size"]}, the task's is {size}");
-        return CheckLeaf(data, facts) ?? MerkleDataBinding.Compare(words, facts) ?? claim.Verify();
+        return CheckLeaf(data, facts) ?? MerkleDataBinding.Compare(words, facts) ?? claim.Verify(cancellation);
     }
 
     private Rejection? CheckLeaf(ReadOnlySpan<byte> data, Dictionary<string, Bytes32> facts)

@@ -53,7 +53,7 @@ public sealed class MerkleStateTask : TaskDefinition
         if (Read(submission, out StateTransition? transition) is { } rejection)
             return Verdict.Invalid(rejection);
         if (Rule.PreviousRoot is { } pinned)
-            return Verdict.From(Check(transition!, pinned));
+            return Verdict.From(Check(transition!, pinned, cancellation));
 
         AcceptedRoot accepted;
         try
@@ -68,16 +68,16 @@ public sealed class MerkleStateTask : TaskDefinition
         }
 
         return accepted.Scheme == Rule.Scheme
-            ? Verdict.From(Check(transition!, accepted.Root))
+            ? Verdict.From(Check(transition!, accepted.Root, cancellation))
             : Verdict.Indeterminate(Reason.StateUnavailable, $"the last accepted root is that of a tree of {accepted.Scheme}, the task is about {Rule.Scheme}");
     }
 
-    private Rejection? Check(StateTransition transition, Bytes32 previousRoot)
+    private Rejection? Check(StateTransition transition, Bytes32 previousRoot, CancellationToken cancellation)
     {
         // Before the hashing: what deep keys cost, only a pinned depth keeps small.
         if (Rule.Depth is { } limit && transition.Depth is int depth && depth > limit)
             return new Rejection(Reason.DepthExceeded, $"proof of task: a changed key is {depth} levels deep, {limit} are allowed");
-        return transition.Verify(previousRoot);
+        return transition.Verify(previousRoot, cancellation);
     }
 
     private Rejection? Read(TaskSubmission submission, out StateTransition? transition)

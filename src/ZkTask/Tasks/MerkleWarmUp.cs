@@ -30,7 +30,7 @@ internal static class MerkleWarmUp
         Repeat(() =>
         {
             InclusionClaim.Read(submission, task.Rule, size, out InclusionClaim? claim);
-            claim?.Verify();
+            claim?.Verify(CancellationToken.None);
         });
     }
 

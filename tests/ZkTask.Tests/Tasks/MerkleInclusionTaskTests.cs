@@ -156,6 +156,9 @@ public sealed class MerkleInclusionTaskTests
         await Expect(Reason.ExistenceMismatch, rule, none, data);
         await Expect(Reason.ExistenceMismatch, rule, both, data);
         await Expect(Reason.MalformedDocument, rule, "0x", data);
+        int depth = tree.Prove(s_other).Depth;
+        await Expect(Reason.None, rule with { Depth = depth }, one, data);
+        await Expect(Reason.DepthExceeded, rule with { Depth = depth - 1 }, one, data);
 
         MerkleInclusionRule exclusion = rule with { Data = MerkleDataBinding.Words("key"), Exists = false };
         await Expect(Reason.None, exclusion, none, absent.Span.ToArray());
@@ -198,6 +201,7 @@ public sealed class MerkleInclusionTaskTests
             any with { Tree = MerkleTreeKind.EigenLayer }, smt with { Data = MerkleDataBinding.Leaf }, smt with { Exists = false, Data = MerkleDataBinding.Words("value") },
             smt with { Root = new Bytes32([.. Enumerable.Repeat((byte)255, 32)]) }, any with { Tree = MerkleTreeKind.LeanImt },
             any with { Data = MerkleDataBinding.Words("leaf", "leaves") }, any with { Scheme = TreeScheme.KeccakSmt }, any with { Tree = MerkleTreeKind.StateTree },
+            any with { Tree = MerkleTreeKind.EigenLayer, Depth = 65 }, state with { Depth = -1 }, state with { Depth = 257 }, state with { Scheme = TreeScheme.CircomSmt, Depth = 255 },
             state with { Data = MerkleDataBinding.Leaf }, state with { Exists = false, Data = MerkleDataBinding.Words("claims") },
             state with { Scheme = TreeScheme.CircomSmt, Root = new Bytes32([.. Enumerable.Repeat((byte)255, 32)]) },
         ];

@@ -49,7 +49,7 @@ internal sealed class LevelHasher<TScheme>
     internal void Clear()
     {
         _firstOfLevel.AsSpan(0, _deepest + 1).Fill(NoTask);
-        (_count, _deepest, _siblings, _presence) = (0, -1, [], default);
+        (_count, _blockCount, _deepest, _siblings, _presence) = (0, 0, -1, [], default);
     }
 
     /// <summary>Gives the siblings that <see cref="SetSiblings"/> refers to.</summary>
@@ -101,7 +101,8 @@ internal sealed class LevelHasher<TScheme>
     internal ref readonly Bytes32 Digest(int task) => ref _tasks[task].Digest;
 
     /// <summary>Does all tasks.</summary>
-    internal void Run()
+    /// <param name="cancellation">Looked at between blocks, some milliseconds of hashing. Then the tasks are to be forgotten.</param>
+    internal void Run(CancellationToken cancellation)
     {
         if (_rising.Length < _count)
             _rising = new int[_tasks.Length];
@@ -110,19 +111,19 @@ internal sealed class LevelHasher<TScheme>
         {
             int stillRising = 0;
             for (int i = 0; i < rising; i++)
-                Gather(_rising[i], level, ref stillRising);
+                Gather(_rising[i], level, ref stillRising, cancellation);
             for (int task = _firstOfLevel[level]; task >= 0; task = _tasks[task].Next)
-                Gather(task, level, ref stillRising);
-            Flush(level, ref stillRising);
+                Gather(task, level, ref stillRising, cancellation);
+            Flush(level, ref stillRising, cancellation);
             rising = stillRising;
         }
     }
 
     // Puts a task's node of a level into the block.
-    private void Gather(int index, int level, ref int stillRising)
+    private void Gather(int index, int level, ref int stillRising, CancellationToken cancellation)
     {
         if (_blockCount == BlockNodes)
-            Flush(level, ref stillRising);
+            Flush(level, ref stillRising, cancellation);
         ref Task task = ref _tasks[index];
         ref Bytes32 left = ref _block[2 * _blockCount];
         ref Bytes32 right = ref _block[(2 * _blockCount) + 1];
@@ -139,8 +140,9 @@ internal sealed class LevelHasher<TScheme>
         (left, right) = task.Path.GoesRight(level) ? (sibling, task.Digest) : (task.Digest, sibling);
     }
 
-    private void Flush(int level, ref int stillRising)
+    private void Flush(int level, ref int stillRising, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         TScheme.HashNodes(_block.AsSpan(0, 2 * _blockCount), _block.AsSpan(0, _blockCount));
         for (int i = 0; i < _blockCount; i++)
         {

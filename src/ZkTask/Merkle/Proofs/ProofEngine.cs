@@ -11,7 +11,10 @@ internal static class ProofEngine<TScheme>
     where TScheme : struct, ITreeScheme
 {
     /// <summary>The root of the tree that a proof shows a part of.</summary>
-    internal static Rejection? ComputeRoot(PartialTree tree, out Bytes32 root)
+    /// <param name="tree">The part of the tree.</param>
+    /// <param name="root">The root.</param>
+    /// <param name="cancellation">Ends the hashing.</param>
+    internal static Rejection? ComputeRoot(PartialTree tree, out Bytes32 root, CancellationToken cancellation)
     {
         root = Bytes32.Zero;
         if (tree.Openings.Length > 0)
@@ -26,7 +29,7 @@ internal static class ProofEngine<TScheme>
         Rejection? rejection = side.Plan(OldTerminals(indices, leaves), out PartialNode node);
         if (rejection is null)
         {
-            hasher.Run();
+            hasher.Run(cancellation);
             root = ProofSide<TScheme>.DigestOf(node, hasher);
         }
 
@@ -39,7 +42,9 @@ internal static class ProofEngine<TScheme>
     /// <param name="after">The keys' values in the new tree; null where they are absent.</param>
     /// <param name="oldRoot">The old root.</param>
     /// <param name="newRoot">The new root.</param>
-    internal static Rejection? ComputeRoots(PartialTree tree, ReadOnlySpan<Bytes32?> after, out Bytes32 oldRoot, out Bytes32 newRoot)
+    /// <param name="cancellation">Ends the hashing.</param>
+    internal static Rejection? ComputeRoots(
+        PartialTree tree, ReadOnlySpan<Bytes32?> after, out Bytes32 oldRoot, out Bytes32 newRoot, CancellationToken cancellation)
     {
         (oldRoot, newRoot) = (Bytes32.Zero, Bytes32.Zero);
         LeafDigests leaves = new();
@@ -61,7 +66,7 @@ internal static class ProofEngine<TScheme>
             rejection = new Rejection(Reason.UnusedSibling, $"openings: {tree.Openings.Length} siblings are opened, {newSide.Needed.Count} have to be");
         if (rejection is null)
         {
-            hasher.Run();
+            hasher.Run(cancellation);
             oldRoot = ProofSide<TScheme>.DigestOf(oldNode, hasher);
             newRoot = ProofSide<TScheme>.DigestOf(newNode, hasher);
         }

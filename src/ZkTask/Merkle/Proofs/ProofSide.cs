@@ -57,7 +57,7 @@ internal sealed class ProofSide<TScheme>(
     /// <param name="root">The root.</param>
     internal Rejection? Plan(ReadOnlySpan<PartialNode> terminals, out PartialNode root)
     {
-        root = PartialNode.Empty;
+        root = default;
         for (int i = 0; i < terminals.Length; i++)
         {
             if (Rise(i, terminals[i], tree.Paths[tree.Terminals[i].FirstKey]) is { } rejection)
@@ -74,8 +74,7 @@ internal sealed class ProofSide<TScheme>(
                 return other;
         }
 
-        if (terminals.Length > 0)
-            root = _atTop[tree.EdgeOf(tree.Shape.Root)];
+        root = _atTop[tree.EdgeOf(tree.Shape.Root)];
         return null;
     }
 

@@ -90,7 +90,7 @@ internal sealed class TreeProver<TScheme>
             pending.Push((left, visit.Start, middle, depth + 1));
         }
 
-        _hasher.Run();
+        _hasher.Run(CancellationToken.None);
     }
 
     private void End(in TreePlace place, int start, int end, int depth)
@@ -214,7 +214,7 @@ internal sealed class TreeProver<TScheme>
             tasks.Add((i, task));
         }
 
-        hasher.Run();
+        hasher.Run(CancellationToken.None);
         foreach ((int index, int task) in tasks)
         {
             (TreePlace place, int depth, _) = siblings[needed[index]];
