@@ -39,7 +39,7 @@ public sealed class TreeProof
     {
         if (Facts.Length != 1)
             throw new InvalidOperationException($"A proof of {Facts.Length} keys has no list of siblings.");
-        return [.. Tree.SlotIndices().Select(index => index < 0 ? Bytes32.Zero : Tree.Siblings[index])];
+        return [.. Tree.SlotSiblings()];
     }
 
     /// <summary>Reads a proof in its one binary encoding; see <see cref="ToBytes"/>.</summary>

@@ -69,7 +69,7 @@ public static class CircomTreeInput
 
         StateChange change = transition.Changes[0];
         ProofTerminal terminal = transition.Tree.Terminals[0];
-        List<Bytes32> siblings = [.. transition.Tree.SlotIndices().Select(index => index < 0 ? Bytes32.Zero : transition.Tree.Siblings[index])];
+        List<Bytes32> siblings = [.. transition.Tree.SlotSiblings()];
         StateLeaf? old = terminal.HasLeaf ? new StateLeaf(CircomSmt.KeyOf(terminal.LeafPath), terminal.LeafValue) : null;
         (int grows, int replaces) = (change.Before, change.After) switch
         {

@@ -137,6 +137,9 @@ internal sealed class PartialTree
             yield return Presence[slot] ? next++ : -1;
     }
 
+    /// <summary>For each slot its sibling, zero where nothing is.</summary>
+    internal IEnumerable<Bytes32> SlotSiblings() => SlotIndices().Select(index => index < 0 ? Bytes32.Zero : Siblings[index]);
+
     /// <summary>The edge above a terminal or a node: the depths of its ends, and its first slot and sibling.</summary>
     internal Edge[] Edges()
     {
