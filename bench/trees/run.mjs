@@ -11,6 +11,7 @@
 //   batch/N/W, one-by-one/N/1   per update: N new values in the tree of a million, together and one by one
 //   prove/..., verify/...       per key: 1000 keys, each in a proof of its own, or all in one; transition/...: 1000 updates
 //   commit/N/2, fsync/N/1       a durable commit of N updates to the SQLite store of a million leaves; a file of as many bytes forced to the disk; open/2: opening that store
+//   postgres/...                the same in the database that the environment variable ZKTASK_POSTGRES names, where it is set
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, release, tmpdir } from "node:os";

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using ZkTask.Bench.Peers;
 using ZkTask.Hashing;
 using ZkTask.Merkle;
-using ZkTask.Storage;
 
 namespace ZkTask.Bench.Trees;
 
@@ -25,7 +24,10 @@ internal static class TreeWorks
 
         AddBatches(works, fixtures);
         object proofBytes = AddProofs(works, fixtures);
-        AddStore(works, fixtures, Path.Combine(folder, $"{scheme}.db"));
+        using StoreWorks stores = new(fixtures);
+        stores.Add(works, "", Path.Combine(folder, $"{scheme}.db"));
+        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable(StoreWorks.PostgresVariable)))
+            stores.AddPostgres(works);
         return WorkServer.Run(
             new
             {
@@ -111,37 +113,6 @@ internal static class TreeWorks
 
     private static StateTransition ApplyAndProve(StateTree tree, StateOperation[] updates) =>
         tree.Apply(updates, out _, out StateTransition? transition) is { } rejection ? throw new InvalidOperationException(rejection.ToString()) : transition!;
-
-    // Commits of updates that are new each time, a forced write of as many bytes alone, and opening; all on two workers.
-    private static void AddStore(Dictionary<string, Work> works, TreeFixtures fixtures, string path)
-    {
-        SqliteStateStore store = SqliteStateStore.CreateAsync(path, fixtures.Scheme, new StateStoreOptions { MaxDegreeOfParallelism = 2 }).GetAwaiter().GetResult();
-        Commit(store, fixtures.Leaves);
-        Random random = new(4);
-        foreach (int count in TreeFixtures.Batches)
-        {
-            byte[] room = new byte[(Bytes32.Length * 2 * count) + 4096];
-            works.Add($"commit/{count}/2", new Work(1, () => Commit(store, [.. fixtures.Updates.Take(count).Select(update => StateOperation.Put(update.Key, TreeFixtures.Word(random)))])));
-            works.Add($"fsync/{count}/1", new Work(1, () => Force($"{path}.fsync", room)));
-        }
-
-        works.Add("open/2", new Work(1, () =>
-        {
-            SqliteStateStore opened = SqliteStateStore.OpenAsync(path, new StateStoreOptions { MaxDegreeOfParallelism = 2 }).GetAwaiter().GetResult();
-            opened.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            return opened.Current.Root == store.Current.Root;
-        }));
-    }
-
-    private static bool Commit(SqliteStateStore store, StateOperation[] operations) => store.CommitAsync(operations).GetAwaiter().GetResult().Rejection is null;
-
-    private static bool Force(string path, byte[] content)
-    {
-        using FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.Write);
-        file.Write(content);
-        file.Flush(flushToDisk: true);
-        return true;
-    }
 
     // What a collection frees once a tree is let go, so that work space that stays for the next commit is not counted.
     private static double MeasureMemory(TreeFixtures fixtures)
