@@ -21,12 +21,7 @@ internal static class MerkleApplyCommand
         Argument<string> operations = CommandTree.InputArgument("operations", "One operation a line: key,value or {\"key\", \"value\"}; an empty value or null deletes.");
         Option<string?> proof = new("--proof") { Description = "The file that the transition's proof goes to." };
         Option<bool> create = new("--create") { Description = "Create the store, with this --scheme, if it is not there." };
-        Option<int> batch = new("--batch") { Description = "Operations of one commit; without it, all are one commit." };
-        batch.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 10_000_000)
-                result.AddError("--batch takes a number from 1 to 10000000.");
-        });
+        Option<int> batch = CommandTree.NumberOption<int>("--batch", 1, 10_000_000, null, "Operations of one commit; without it, all are one commit.");
         Option<bool> json = CommandTree.JsonOption();
         Command command = new("apply", "Applies operations to a sparse Merkle tree and proves the new root from the old one.") { operations, proof, create, batch, json };
         source.AddTo(command, schemeWithStore: true);

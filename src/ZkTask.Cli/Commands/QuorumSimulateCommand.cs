@@ -26,23 +26,15 @@ internal static class QuorumSimulateCommand
         };
         Option<FaultKind> fault = new("--fault") { Description = "What faulty attesters do.", DefaultValueFactory = _ => FaultKind.Lie };
         Option<bool> undone = new("--undone") { Description = "The task was not done: the truth is a rejection." };
-        Option<int> samples = new("--samples")
-        {
-            Description = $"Sets of faulty attesters for each number of them, where there are more than {QuorumSimulation.MaxExactAttesters} attesters.",
-            DefaultValueFactory = _ => 2000,
-        };
-        Option<ulong> seed = new("--seed") { Description = "Where sampling starts.", DefaultValueFactory = _ => 1UL };
+        Option<int> samples = CommandTree.NumberOption(
+            "--samples", 1, int.MaxValue, 2000, $"Sets of faulty attesters for each number of them, where there are more than {QuorumSimulation.MaxExactAttesters} attesters.");
+        Option<ulong> seed = CommandTree.NumberOption<ulong>("--seed", 0, ulong.MaxValue, 1, "Where sampling starts.");
         Option<string?> svg = new("--svg") { Description = "Also write a chart to this file." };
         Option<bool> json = CommandTree.JsonOption();
         Command command = new("simulate", "Shows the outcomes of a vote for every number of faulty attesters, under both rules.")
         {
             stakes, fault, undone, samples, seed, svg, json,
         };
-        samples.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: string text }] && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= 1))
-                result.AddError("--samples is an integer of at least 1.");
-        });
         command.SetAction(parsed =>
         {
             Settings settings = new(
