@@ -19,7 +19,7 @@ internal static class IpfsPinCommand
         Option<string> secret = new("--token-env") { Description = "The environment variable with the token (for Pinata, the JWT); it is never printed." };
         Option<int> version = CommandTree.NumberOption("--cid-version", 0, 1, 1, "0 or 1.");
         Option<bool> json = CommandTree.JsonOption();
-        Command command = new("pin", "Publishes a file and prints its identifier.") { file, kubo, pinata, secret, version, json };
+        Command command = new("pin", "Publishes a file, JSON or any other, as exactly its bytes, and prints its identifier.") { file, kubo, pinata, secret, version, json };
         command.Validators.Add(result =>
         {
             bool hasKubo = result.GetResult(kubo) is { Tokens.Count: > 0 }, hasPinata = result.GetResult(pinata) is { Tokens.Count: > 0 };
