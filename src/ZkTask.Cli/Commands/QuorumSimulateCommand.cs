@@ -150,6 +150,8 @@ internal static class QuorumSimulateCommand
         terminal.Write(new Text(rules[0].Rows[0].IsExact
             ? "Shares of all sets of so many faulty attesters.\n"
             : $"Shares of {settings.Samples} random sets of so many faulty attesters, seed {settings.Seed}.\n"));
+        terminal.Write(new Text("\nAround the thresholds:\n"));
+        terminal.Write(QuorumEdge.TableOf(QuorumEdge.Of(rules[0].Thresholds.Total)));
         foreach (string note in QuorumNotes.Of(rules[0].Thresholds.Total))
             terminal.Write(new Text($"- {note}\n"));
     }
@@ -189,9 +191,28 @@ internal static class QuorumSimulateCommand
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("edges"u8);
+        foreach (QuorumEdge edge in QuorumEdge.Of(rules[0].Thresholds.Total))
+        {
+            json.WriteStartObject();
+            json.WriteString("power"u8, edge.Power.ToString(CultureInfo.InvariantCulture));
+            WriteSide("contract"u8, edge.Contract);
+            WriteSide("documented"u8, edge.Documented);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("notes"u8);
         foreach (string note in QuorumNotes.Of(rules[0].Thresholds.Total))
             json.WriteStringValue(note);
         json.WriteEndArray();
+
+        void WriteSide(ReadOnlySpan<byte> name, QuorumEdgeSide side)
+        {
+            json.WriteStartObject(name);
+            json.WriteBoolean("approves"u8, side.Approves);
+            json.WriteBoolean("rejects"u8, side.Rejects);
+            json.WriteEndObject();
+        }
     }
 }
