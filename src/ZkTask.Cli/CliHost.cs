@@ -33,6 +33,9 @@ internal sealed class CliHost
     /// <summary>Whether a person watches <see cref="Error"/>, so that a progress bar makes sense there.</summary>
     internal bool ErrorIsTerminal { get; init; }
 
+    /// <summary>The terminal's columns and lines; null: the console's.</summary>
+    internal (int Width, int Height)? TerminalSize { get; init; }
+
     /// <summary>Standard input.</summary>
     internal Stream OpenInput() => _openInput();
 

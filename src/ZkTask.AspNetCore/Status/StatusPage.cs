@@ -101,17 +101,26 @@ internal sealed class StatusPage(CurrentVerifier current, AttesterStatistics sta
             """);
         for (int i = 0; i < latencies.Count; i++)
         {
-            TimeSpan end = AttesterStatistics.FirstLatency * Math.Pow(2, i);
-            string label = i == latencies.Count - 1 ? "more" : end < TimeSpan.FromSeconds(1) ? $"{end.TotalMilliseconds:0.#} ms" : $"{end.TotalSeconds:0.#} s";
+            // The last class is open.
+            bool isLast = i == latencies.Count - 1;
+            string label = isLast ? "more" : Duration(i), title = isLast ? $"{Duration(i - 1)} or more" : $"below {label}";
             double height = (ChartHeight - LabelHeight) * (double)latencies[i] / most;
             html.Append(CultureInfo.InvariantCulture, $"""
-                <rect x="{i * width}" y="{ChartHeight - height:0.##}" width="{width - 4}" height="{height:0.##}"><title>below {label}: {latencies[i]}</title></rect>
+                <rect x="{i * width}" y="{ChartHeight - height:0.##}" width="{width - 4}" height="{height:0.##}"><title>{title}: {latencies[i]}</title></rect>
                 <text x="{(i * width) + (width / 2)}" y="{ChartHeight + 14}">{label}</text>
 
                 """);
         }
 
         html.Append("</svg>\n");
+
+        static string Duration(int latency)
+        {
+            TimeSpan end = AttesterStatistics.FirstLatency * Math.Pow(2, latency);
+            return end < TimeSpan.FromSeconds(1)
+                ? string.Create(CultureInfo.InvariantCulture, $"{end.TotalMilliseconds:0.#} ms")
+                : string.Create(CultureInfo.InvariantCulture, $"{end.TotalSeconds:0.#} s");
+        }
     }
 
     private static void WriteLatest(StringBuilder html, IReadOnlyList<ListedVerdict> latest)

@@ -49,6 +49,16 @@ internal sealed class AbiWriter
         return Add(word, isDynamic: false);
     }
 
+    /// <summary>Adds an array of unsigned integers, <c>uint256[]</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One is negative or not below 2^256.</exception>
+    internal AbiWriter Integers(IReadOnlyCollection<BigInteger> values)
+    {
+        AbiWriter elements = new AbiWriter().Integer(values.Count);
+        foreach (BigInteger value in values)
+            elements.Integer(value);
+        return Add(elements.ToArray(), isDynamic: true);
+    }
+
     /// <summary>Adds a <c>bool</c>.</summary>
     internal AbiWriter Boolean(bool value) => Integer(value ? BigInteger.One : BigInteger.Zero);
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 
 namespace ZkTask.Cli.Commands;
 
@@ -39,16 +40,29 @@ internal static class CommandTree
         return parent is Command ancestor ? $"{PathOf(ancestor)} {command.Name}" : "zktask";
     }
 
-    /// <summary>An option that takes a number in a range.</summary>
-    internal static Option<int> NumberOption(string name, int minimum, int maximum, int otherwise, string description)
+    /// <summary>An option that takes a number in a range, in decimal digits and nothing else.</summary>
+    /// <param name="name">The option's name.</param>
+    /// <param name="minimum">The least number; not negative.</param>
+    /// <param name="maximum">The greatest number.</param>
+    /// <param name="otherwise">The number where the option is absent; null: zero, which then says so and should not be in the range.</param>
+    /// <param name="description">What it is for.</param>
+    internal static Option<T> NumberOption<T>(string name, T minimum, T maximum, T? otherwise, string description)
+        where T : struct, IBinaryInteger<T>
     {
-        Option<int> option = new(name) { Description = description, DefaultValueFactory = _ => otherwise };
-        option.Validators.Add(result =>
+        Option<T> option = new(name)
         {
-            // What is no number at all, the parser objects to.
-            if (result.Tokens is [{ Value: string text }] && int.TryParse(text, CultureInfo.InvariantCulture, out int value) && (value < minimum || value > maximum))
+            Description = description,
+            CustomParser = result =>
+            {
+                if (result.Tokens is [{ Value: string text }] && T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out T number)
+                    && number >= minimum && number <= maximum)
+                    return number;
                 result.AddError($"{name} takes a number from {minimum} to {maximum}.");
-        });
+                return default;
+            },
+        };
+        if (otherwise is { } value)
+            option.DefaultValueFactory = _ => value;
         return option;
     }
 

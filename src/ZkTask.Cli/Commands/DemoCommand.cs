@@ -34,9 +34,9 @@ internal static class DemoCommand
         long start = Stopwatch.GetTimestamp();
         if (!asJson)
             host.Output.WriteLine(Introduction);
-        Task<ImmutableArray<ScenarioResult>> playing = asJson ? DemoRun.SilentlyAsync(scenarios)
-            : host.OutputIsTerminal && host.OutputHasColor ? DemoRun.LiveAsync(host, scenarios)
-            : DemoRun.InLinesAsync(host, scenarios);
+        Task<ImmutableArray<ScenarioResult>> playing = asJson ? DemoRun.SilentlyAsync(scenarios, DemoRun.Limit)
+            : host.OutputIsTerminal && host.OutputHasColor ? DemoRun.LiveAsync(host, scenarios, DemoRun.Limit)
+            : DemoRun.InLinesAsync(host, scenarios, DemoRun.Limit);
         ImmutableArray<ScenarioResult> results = playing.GetAwaiter().GetResult();
         List<Shown> shown = [.. DemoCase.All().Select(Judge)];
         Answer answer = AnswerTo([.. results.Select(DifferenceOf), .. shown.Select(one => one.Difference)]);

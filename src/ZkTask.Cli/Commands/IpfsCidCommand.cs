@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
 using ZkTask.Cli.Output;
@@ -15,21 +14,15 @@ internal static class IpfsCidCommand
     internal static Command Create(CliHost host)
     {
         Argument<string> file = CommandTree.InputArgument("file", "Any file.");
-        Option<int> version = new("--cid-version") { Description = "0 or 1.", DefaultValueFactory = _ => 0 };
+        Option<int> version = CommandTree.NumberOption("--cid-version", 0, 1, 0, "0 or 1.");
         Option<bool?> rawLeaves = new("--raw-leaves") { Description = "Leaves as plain bytes; by default with version 1 only." };
         Option<string> chunker = new("--chunker") { Description = "size-<bytes>.", DefaultValueFactory = _ => $"{ChunkerPrefix}{FileLayout.Version0.ChunkBytes}" };
-        Option<int> maxLinks = new("--max-file-links") { Description = "Links in an inner node.", DefaultValueFactory = _ => FileLayout.Version0.MaxLinks };
+        Option<int> maxLinks = CommandTree.NumberOption("--max-file-links", 2, 1024, FileLayout.Version0.MaxLinks, "Links in an inner node.");
         Option<bool> json = CommandTree.JsonOption();
-        version.Validators.Add(result => RequireOneOf(result, 0, 1));
         chunker.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && ChunkBytes(token.Value) is null)
                 result.AddError($"--chunker must be size-1 to size-{FileLayout.LargestChunkBytes}.");
-        });
-        maxLinks.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int links) && links is >= 2 and <= 1024))
-                result.AddError("--max-file-links must be 2 to 1024.");
         });
         Command command = new("cid", "Prints the identifier that `ipfs add` with the same options gives a file.") { file, version, rawLeaves, chunker, maxLinks, json };
         command.SetAction(parsed =>
@@ -86,10 +79,4 @@ internal static class IpfsCidCommand
         && bytes is > 0 and <= FileLayout.LargestChunkBytes
             ? bytes
             : null;
-
-    internal static void RequireOneOf(OptionResult result, params int[] values)
-    {
-        if (result.Tokens is [var token] && !(int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && values.Contains(value)))
-            result.AddError($"{result.Option.Name} must be {string.Join(" or ", values)}.");
-    }
 }

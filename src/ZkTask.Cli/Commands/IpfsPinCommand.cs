@@ -17,10 +17,9 @@ internal static class IpfsPinCommand
         Option<string> kubo = new("--kubo") { Description = "The address of a Kubo node's RPC interface." };
         Option<string> pinata = new("--pinata") { Description = "The address of Pinata's API." };
         Option<string> secret = new("--token-env") { Description = "The environment variable with the token (for Pinata, the JWT); it is never printed." };
-        Option<int> version = new("--cid-version") { Description = "0 or 1.", DefaultValueFactory = _ => 1 };
+        Option<int> version = CommandTree.NumberOption("--cid-version", 0, 1, 1, "0 or 1.");
         Option<bool> json = CommandTree.JsonOption();
-        version.Validators.Add(result => IpfsCidCommand.RequireOneOf(result, 0, 1));
-        Command command = new("pin", "Publishes a file and prints its identifier.") { file, kubo, pinata, secret, version, json };
+        Command command = new("pin", "Publishes a file, JSON or any other, as exactly its bytes, and prints its identifier.") { file, kubo, pinata, secret, version, json };
         command.Validators.Add(result =>
         {
             bool hasKubo = result.GetResult(kubo) is { Tokens.Count: > 0 }, hasPinata = result.GetResult(pinata) is { Tokens.Count: > 0 };

@@ -21,12 +21,7 @@ internal static class MerkleApplyCommand
         Argument<string> operations = CommandTree.InputArgument("operations", "One operation a line: key,value or {\"key\", \"value\"}; an empty value or null deletes.");
         Option<string?> proof = new("--proof") { Description = "The file that the transition's proof goes to." };
         Option<bool> create = new("--create") { Description = "Create the store, with this --scheme, if it is not there." };
-        Option<int> batch = new("--batch") { Description = "Operations of one commit; without it, all are one commit." };
-        batch.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 10_000_000)
-                result.AddError("--batch takes a number from 1 to 10000000.");
-        });
+        Option<int> batch = CommandTree.NumberOption<int>("--batch", 1, 10_000_000, null, "Operations of one commit; without it, all are one commit.");
         Option<bool> json = CommandTree.JsonOption();
         Command command = new("apply", "Applies operations to a sparse Merkle tree and proves the new root from the old one.") { operations, proof, create, batch, json };
         source.AddTo(command, schemeWithStore: true);
@@ -44,7 +39,7 @@ internal static class MerkleApplyCommand
         });
         command.SetAction(parsed =>
         {
-            Work work = new(host, parsed.GetValue(json), parsed.GetValue(proof));
+            using Work work = new(host, parsed.GetValue(json), parsed.GetValue(proof));
             Answer answer = parsed.GetValue(source.Leaves) is null
                 ? work.OnStore(parsed.GetValue(source.Store)!, parsed.GetValue(create) ? source.SchemeOf(parsed) : null, parsed.GetValue(operations)!, parsed.GetValue(batch))
                 : source.Load(host, parsed, out StateVersion? version) ?? work.OnLeaves(version!, parsed.GetValue(operations)!);
@@ -53,13 +48,19 @@ internal static class MerkleApplyCommand
         return command;
     }
 
-    private sealed class Work(CliHost host, bool asJson, string? proofPath)
+    private sealed class Work(CliHost host, bool asJson, string? proofPath) : IDisposable
     {
         private readonly long _start = Stopwatch.GetTimestamp();
         private readonly List<StateOperation> _batch = [];
+        private StateStore? _store;
         private StateVersion? _before, _after;
         private long _applied;
-        private bool _isDurable;
+
+        public void Dispose()
+        {
+            if (_store is not null)
+                StateSource.Dispose(_store);
+        }
 
         internal Answer OnLeaves(StateVersion version, string operations)
         {
@@ -75,31 +76,30 @@ internal static class MerkleApplyCommand
 
         internal Answer OnStore(string name, TreeScheme? createAs, string operations, int batchLength)
         {
-            if (StateSource.Open(name, createAs, out StateStore? store) is { } unopened)
+            Answer? unopened = StateSource.Open(name, out _store);
+            bool isToBeMade = createAs is not null && unopened?.Reason == nameof(StateStoreFault.NotFound);
+            if (unopened is not null && !isToBeMade)
                 return unopened;
+            if (_store is not null && createAs is not null && createAs != _store.Scheme)
+                return new Answer(ExitCode.Invalid, nameof(Reason.SchemeMismatch), $"the store's scheme is {_store.Scheme}, not {createAs}");
+            _before = _store?.Current;
             try
             {
-                if (createAs is not null && createAs != store!.Scheme)
-                    return new Answer(ExitCode.Invalid, nameof(Reason.SchemeMismatch), $"the store's scheme is {store.Scheme}, not {createAs}");
-                _isDurable = true;
-                _before = store!.Current;
                 if (batchLength == 0)
-                    return Collect(operations) ?? Commit(store) ?? Answer.Valid;
+                    return Collect(operations) ?? CommitBatch() ?? Answer.Valid;
                 Answer? stopped = RecordFile.ForEach(host, operations, operation =>
                 {
                     _batch.Add(operation);
-                    return _batch.Count == batchLength ? Commit(store) : null;
+                    return _batch.Count == batchLength ? CommitBatch() : null;
                 });
-                return stopped ?? (_batch.Count > 0 ? Commit(store) : null) ?? Answer.Valid;
+                return stopped ?? (_batch.Count > 0 ? CommitBatch() : _applied > 0 ? null : NoOperation()) ?? Answer.Valid;
             }
             catch (StateStoreException error)
             {
                 return StateSource.Explain(error);
             }
-            finally
-            {
-                StateSource.Dispose(store!);
-            }
+
+            Answer? CommitBatch() => (_store is null ? Create(name, createAs!) : null) ?? Commit(_store!);
         }
 
         internal int Report(Answer answer)
@@ -117,7 +117,7 @@ internal static class MerkleApplyCommand
                     json.WriteString("newRoot"u8, scheme.Format(_after.Root));
                     json.WriteNumber("operations"u8, _applied);
                     json.WriteNumber("leaves"u8, _after.Tree.Count);
-                    if (_isDurable)
+                    if (_store is not null)
                         json.WriteNumber("version"u8, _after.Number);
                 });
                 return (int)answer.Code;
@@ -125,7 +125,7 @@ internal static class MerkleApplyCommand
 
             Table table = Terminal.BareTable().AddRow("old root", scheme.Format(_before!.Root)).AddRow("new root", scheme.Format(_after.Root));
             table.AddRow("operations", MerkleRootCommand.Number(_applied)).AddRow("leaves", MerkleRootCommand.Number(_after.Tree.Count));
-            if (_isDurable)
+            if (_store is not null)
                 table.AddRow("version", MerkleRootCommand.Number(_after.Number));
             Terminal.ForOutput(host).Write(table);
             return answer.Code == ExitCode.Valid ? (int)answer.Code : Output.Report.Write(host, asJson, answer, elapsed);
@@ -138,7 +138,19 @@ internal static class MerkleApplyCommand
                 _batch.Add(operation);
                 return null;
             });
-            return malformed ?? (_batch.Count > 0 ? null : new Answer(ExitCode.Malformed, nameof(Reason.MalformedDocument), "there is no operation"));
+            return malformed ?? (_batch.Count > 0 ? null : NoOperation());
+        }
+
+        private static Answer NoOperation() => new(ExitCode.Malformed, nameof(Reason.MalformedDocument), "there is no operation");
+
+        // A store is made for operations that it can take: what it refuses depends on them and its scheme alone, so an empty tree refuses it, too.
+        private Answer? Create(string name, TreeScheme scheme)
+        {
+            if (scheme.Empty.Apply(_batch.ToArray(), out _, Environment.ProcessorCount) is { } rejection)
+                return Answer.From(rejection);
+            Answer? uncreated = StateSource.Create(name, scheme, out _store);
+            _before = _store?.Current;
+            return uncreated;
         }
 
         // What was committed stays committed, whatever becomes of the proof's file or of later batches: the answer then comes with the new root.

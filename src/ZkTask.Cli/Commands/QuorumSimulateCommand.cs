@@ -26,23 +26,15 @@ internal static class QuorumSimulateCommand
         };
         Option<FaultKind> fault = new("--fault") { Description = "What faulty attesters do.", DefaultValueFactory = _ => FaultKind.Lie };
         Option<bool> undone = new("--undone") { Description = "The task was not done: the truth is a rejection." };
-        Option<int> samples = new("--samples")
-        {
-            Description = $"Sets of faulty attesters for each number of them, where there are more than {QuorumSimulation.MaxExactAttesters} attesters.",
-            DefaultValueFactory = _ => 2000,
-        };
-        Option<ulong> seed = new("--seed") { Description = "Where sampling starts.", DefaultValueFactory = _ => 1UL };
+        Option<int> samples = CommandTree.NumberOption(
+            "--samples", 1, int.MaxValue, 2000, $"Sets of faulty attesters for each number of them, where there are more than {QuorumSimulation.MaxExactAttesters} attesters.");
+        Option<ulong> seed = CommandTree.NumberOption<ulong>("--seed", 0, ulong.MaxValue, 1, "Where sampling starts.");
         Option<string?> svg = new("--svg") { Description = "Also write a chart to this file." };
         Option<bool> json = CommandTree.JsonOption();
         Command command = new("simulate", "Shows the outcomes of a vote for every number of faulty attesters, under both rules.")
         {
             stakes, fault, undone, samples, seed, svg, json,
         };
-        samples.Validators.Add(result =>
-        {
-            if (result.Tokens is [{ Value: string text }] && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count >= 1))
-                result.AddError("--samples is an integer of at least 1.");
-        });
         command.SetAction(parsed =>
         {
             Settings settings = new(
@@ -158,6 +150,8 @@ internal static class QuorumSimulateCommand
         terminal.Write(new Text(rules[0].Rows[0].IsExact
             ? "Shares of all sets of so many faulty attesters.\n"
             : $"Shares of {settings.Samples} random sets of so many faulty attesters, seed {settings.Seed}.\n"));
+        terminal.Write(new Text("\nAround the thresholds:\n"));
+        terminal.Write(QuorumEdge.TableOf(QuorumEdge.Of(rules[0].Thresholds.Total)));
         foreach (string note in QuorumNotes.Of(rules[0].Thresholds.Total))
             terminal.Write(new Text($"- {note}\n"));
     }
@@ -197,9 +191,28 @@ internal static class QuorumSimulateCommand
         }
 
         json.WriteEndArray();
+        json.WriteStartArray("edges"u8);
+        foreach (QuorumEdge edge in QuorumEdge.Of(rules[0].Thresholds.Total))
+        {
+            json.WriteStartObject();
+            json.WriteString("power"u8, edge.Power.ToString(CultureInfo.InvariantCulture));
+            WriteSide("contract"u8, edge.Contract);
+            WriteSide("documented"u8, edge.Documented);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteStartArray("notes"u8);
         foreach (string note in QuorumNotes.Of(rules[0].Thresholds.Total))
             json.WriteStringValue(note);
         json.WriteEndArray();
+
+        void WriteSide(ReadOnlySpan<byte> name, QuorumEdgeSide side)
+        {
+            json.WriteStartObject(name);
+            json.WriteBoolean("approves"u8, side.Approves);
+            json.WriteBoolean("rejects"u8, side.Rejects);
+            json.WriteEndObject();
+        }
     }
 }

@@ -38,12 +38,12 @@ internal sealed class AggregatorNode : IAsyncDisposable
     {
         using MemoryStream body = new();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
-        Rejection? rejection = SendTaskRequest.Read(body.ToArray(), out long id, out SignedTask? signed) ?? _center.CheckPerformer(signed!);
+        Rejection? rejection = SendTaskRequest.Read(body.ToArray(), out long id, out SendTaskRequest? request) ?? _center.Check(request!);
         JsonObject answer = new() { ["jsonrpc"] = "2.0", ["id"] = id };
         if (rejection is null)
         {
             answer["result"] = true;
-            _tasks.Writer.TryWrite(signed!.Task);
+            _tasks.Writer.TryWrite(request!.Signed.Task);
         }
         else
         {

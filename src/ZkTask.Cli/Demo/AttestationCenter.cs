@@ -31,11 +31,14 @@ internal sealed class AttestationCenter
     internal Electorate ElectorateOf(ushort taskDefinitionId) =>
         new(_attesters.ToImmutableArray(), new VotingPolicy { TaskDefinitionId = taskDefinitionId, Rule = ThresholdRule.Contract });
 
-    /// <summary>Whether the Performer that a task names signed it.</summary>
-    internal Rejection? CheckPerformer(SignedTask signed)
+    /// <summary>Whether a task is meant for this chain, and the Performer that it names signed it.</summary>
+    internal Rejection? Check(SendTaskRequest request)
     {
+        if (request.TargetChainId is { } chain && chain != Domain.ChainId)
+            return new Rejection(Reason.MalformedDocument, $"sendTask: targetChainId is {chain}, this node's chain is {Domain.ChainId}");
+        SignedTask signed = request.Signed;
         Bytes32 hash = signed.Task.TaskHash();
-        if (signed.SignatureType != "bls")
+        if (signed.SignatureType is null)
             return EcdsaSignature.Read(signed.Signature, out EcdsaSignature? ecdsa) ?? ecdsa!.Verify(hash, signed.Task.Performer);
         if (!_performers.TryGetValue(signed.Task.Performer, out BlsPublicKey? key))
             return new Rejection(Reason.SignatureMismatch, $"{signed.Task.Performer} has no BLS key here");

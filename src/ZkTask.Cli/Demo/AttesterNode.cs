@@ -47,7 +47,7 @@ internal sealed class AttesterNode : IAsyncDisposable
     internal static async Task<AttesterNode> StartAsync(
         ulong id, BigInteger power, string tasksFile, string folder, HttpClient http, AttestationCenter center)
     {
-        // A storage that is down for a moment should not keep the demonstration waiting.
+        // A source that is down for a moment should not keep the demonstration waiting.
         EvidenceOptions evidence = new() { Retries = 1, RetryDelay = TimeSpan.FromMilliseconds(20), BreakAfter = 1000 };
         AttesterNode node = new(id, power, folder, http);
         node._service = await LoopbackHost.StartAsync(

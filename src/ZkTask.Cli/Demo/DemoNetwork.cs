@@ -9,8 +9,8 @@ using ZkTask.Attestation.Voting;
 namespace ZkTask.Cli.Demo;
 
 /// <summary>
-/// A network in one process: a Performer, a gateway to its block store, an aggregator's endpoint, four attesters of different stake. They talk over HTTP on this
-/// machine's loopback interface; nothing leaves it. Files are in a temporary folder, which is removed at the end.
+/// A network in one process: a Performer, a gateway to its block store, an exchange, an aggregator's endpoint, four attesters of different stake. They talk over HTTP
+/// on this machine's loopback interface; nothing leaves it. Files are in a temporary folder, which is removed at the end.
 /// </summary>
 internal sealed class DemoNetwork : IAsyncDisposable
 {
@@ -22,6 +22,7 @@ internal sealed class DemoNetwork : IAsyncDisposable
     private readonly AttestationCenter _center = new();
     private readonly List<AttesterNode> _attesters = [];
     private BlockGateway? _gateway;
+    private Exchange? _exchange;
     private AggregatorNode? _aggregator;
     private Performer? _performer;
 
@@ -53,7 +54,7 @@ internal sealed class DemoNetwork : IAsyncDisposable
     {
         long start = Stopwatch.GetTimestamp();
         PerformedTask published = _performer!.Publish(scenario.Work);
-        _gateway!.IsDown = scenario.StorageIsDown;
+        (_gateway!.IsDown, _exchange!.IsDown) = (scenario.Down == DemoOutage.Storage, scenario.Down == DemoOutage.Exchange);
         if (await _performer.SendAsync(published, scenario.Signature, cancellation).ConfigureAwait(false) is { } refused)
             throw new InvalidOperationException($"{scenario.Name}: {refused}");
         row.Sent(published, scenario.Signature);
@@ -75,6 +76,8 @@ internal sealed class DemoNetwork : IAsyncDisposable
             await _aggregator.DisposeAsync().ConfigureAwait(false);
         if (_gateway is not null)
             await _gateway.DisposeAsync().ConfigureAwait(false);
+        if (_exchange is not null)
+            await _exchange.DisposeAsync().ConfigureAwait(false);
         _performer?.Dispose();
         _http.Dispose();
         _folder.Delete(recursive: true);
@@ -112,33 +115,44 @@ internal sealed class DemoNetwork : IAsyncDisposable
     private async Task StartNodesAsync()
     {
         _gateway = await BlockGateway.StartAsync().ConfigureAwait(false);
+        _exchange = await Exchange.StartAsync().ConfigureAwait(false);
         _aggregator = await AggregatorNode.StartAsync(_center).ConfigureAwait(false);
         _performer = new Performer(_http, _aggregator.Url, _gateway.Store);
         _center.RegisterPerformer(_performer.Address, _performer.Key);
-        string tasksFile = WriteTasksFile(_gateway.Url);
+        string tasksFile = WriteTasksFile(_gateway.Url, _exchange.Url);
         for (int i = 0; i < Powers.Length; i++)
             _attesters.Add(await AttesterNode.StartAsync((ulong)i + 1, Powers[i], tasksFile, _folder.FullName, _http, _center).ConfigureAwait(false));
     }
 
-    // What an operator writes: fetch the content, hash it, and judge it as a Groth16 proof about the data.
-    private string WriteTasksFile(Uri gateway)
+    // What an operator writes: fetch the content, hash it, and judge it as a Groth16 proof about the data, or as a price within five percent of an exchange's.
+    private string WriteTasksFile(Uri gateway, Uri exchange)
     {
         JsonArray tasks = [];
         foreach ((ushort id, string circuit) in new[] { (DemoWork.PriceTask, DemoArtifacts.Price), (DemoWork.LedgerTask, DemoArtifacts.Ledger) })
         {
             string key = $"{circuit}.vkey.json";
             File.WriteAllBytes(Path.Combine(_folder.FullName, key), DemoArtifacts.Key(circuit));
-            tasks.Add((JsonNode)new JsonObject
-            {
-                ["id"] = id,
-                ["kind"] = "ipfs",
-                ["sources"] = new JsonArray(new JsonObject { ["type"] = "gateway", ["url"] = gateway.ToString() }),
-                ["content"] = new JsonObject { ["kind"] = "groth16", ["verificationKey"] = key, ["publicInputs"] = "abi-array" },
-            });
+            tasks.Add((JsonNode)OnIpfs(id, new JsonObject { ["kind"] = "groth16", ["verificationKey"] = key, ["publicInputs"] = "abi-array" }));
         }
 
+        tasks.Add((JsonNode)OnIpfs(DemoWork.QuoteTask, new JsonObject
+        {
+            ["kind"] = "oracle-prices",
+            ["symbols"] = new JsonArray(new JsonObject { ["symbol"] = Exchange.Symbol }),
+            ["tolerancePartsPerMillion"] = 50_000,
+            ["sources"] = new JsonArray(new JsonObject { ["preset"] = "binance", ["url"] = exchange.ToString() }),
+            ["cacheMilliseconds"] = 0,
+        }));
         string path = Path.Combine(_folder.FullName, "tasks.json");
         File.WriteAllText(path, new JsonObject { ["tasks"] = tasks }.ToJsonString());
         return path;
+
+        JsonObject OnIpfs(ushort id, JsonObject content) => new()
+        {
+            ["id"] = id,
+            ["kind"] = "ipfs",
+            ["sources"] = new JsonArray(new JsonObject { ["type"] = "gateway", ["url"] = gateway.ToString() }),
+            ["content"] = content,
+        };
     }
 }

@@ -7,18 +7,20 @@ namespace ZkTask.Cli.Demo;
 /// <summary>Plays scenarios in their order, and shows them: in a live table where a person watches, in lines elsewhere, or not at all.</summary>
 internal static class DemoRun
 {
-    // Seconds are expected; whatever hangs should not hang for ever.
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
+    /// <summary>How long it may take. Seconds are expected; whatever hangs should not hang for ever.</summary>
+    internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     /// <summary>Plays the scenarios without showing them.</summary>
-    internal static Task<ImmutableArray<ScenarioResult>> SilentlyAsync(IReadOnlyList<DemoScenario> scenarios) => PlayAsync(RowsOf(scenarios, (_, _) => { }));
+    /// <exception cref="TimeoutException">It did not end within the limit, as in the other ways to show them.</exception>
+    internal static Task<ImmutableArray<ScenarioResult>> SilentlyAsync(IReadOnlyList<DemoScenario> scenarios, TimeSpan limit) =>
+        PlayAsync(RowsOf(scenarios, (_, _) => { }), limit);
 
     /// <summary>Plays the scenarios and writes a line for everything that happens.</summary>
-    internal static Task<ImmutableArray<ScenarioResult>> InLinesAsync(CliHost host, IReadOnlyList<DemoScenario> scenarios) =>
-        PlayAsync(RowsOf(scenarios, (row, words) => host.Output.WriteLine($"{row.Name}: {words}")));
+    internal static Task<ImmutableArray<ScenarioResult>> InLinesAsync(CliHost host, IReadOnlyList<DemoScenario> scenarios, TimeSpan limit) =>
+        PlayAsync(RowsOf(scenarios, (row, words) => host.Output.WriteLine($"{row.Name}: {words}")), limit);
 
     /// <summary>Plays the scenarios in a table that changes.</summary>
-    internal static Task<ImmutableArray<ScenarioResult>> LiveAsync(CliHost host, IReadOnlyList<DemoScenario> scenarios)
+    internal static Task<ImmutableArray<ScenarioResult>> LiveAsync(CliHost host, IReadOnlyList<DemoScenario> scenarios, TimeSpan limit)
     {
         (DemoScenario, DemoRow)[] rows = [];
         LiveDisplayContext? live = null;
@@ -26,7 +28,8 @@ internal static class DemoRun
         return Terminal.ForOutput(host).Live(Draw("starting")).StartAsync(async context =>
         {
             live = context;
-            ImmutableArray<ScenarioResult> results = await PlayAsync(rows).ConfigureAwait(false);
+            live.Refresh();
+            ImmutableArray<ScenarioResult> results = await PlayAsync(rows, limit).ConfigureAwait(false);
             Redraw("");
             return results;
         });
@@ -46,15 +49,23 @@ internal static class DemoRun
         return [.. scenarios.Select(scenario => (scenario, new DemoRow(scenario, showing, show)))];
     }
 
-    private static async Task<ImmutableArray<ScenarioResult>> PlayAsync((DemoScenario Scenario, DemoRow Row)[] rows)
+    private static async Task<ImmutableArray<ScenarioResult>> PlayAsync((DemoScenario Scenario, DemoRow Row)[] rows, TimeSpan limit)
     {
-        using CancellationTokenSource limit = new(s_limit);
+        using CancellationTokenSource tooLong = new(limit);
         DemoNetwork network = await DemoNetwork.StartAsync().ConfigureAwait(false);
         await using (network.ConfigureAwait(false))
         {
             ImmutableArray<ScenarioResult>.Builder results = ImmutableArray.CreateBuilder<ScenarioResult>(rows.Length);
-            foreach ((DemoScenario scenario, DemoRow row) in rows)
-                results.Add(await network.PlayAsync(scenario, row, limit.Token).ConfigureAwait(false));
+            try
+            {
+                foreach ((DemoScenario scenario, DemoRow row) in rows)
+                    results.Add(await network.PlayAsync(scenario, row, tooLong.Token).ConfigureAwait(false));
+            }
+            catch (OperationCanceledException error) when (tooLong.IsCancellationRequested)
+            {
+                throw new TimeoutException($"the demonstration did not end within {limit.TotalSeconds:0.###} s", error);
+            }
+
             return results.MoveToImmutable();
         }
     }

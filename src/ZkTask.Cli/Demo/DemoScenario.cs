@@ -13,6 +13,19 @@ internal enum PerformerSignature
     Bls,
 }
 
+/// <summary>What does not answer: every connection to it is dropped.</summary>
+internal enum DemoOutage
+{
+    /// <summary>Everything answers.</summary>
+    None,
+
+    /// <summary>The gateway that the attesters fetch proofs from.</summary>
+    Storage,
+
+    /// <summary>The exchange that the attesters ask for their own price.</summary>
+    Exchange,
+}
+
 /// <summary>One task from the Performer to the decision, and what must come of it.</summary>
 internal sealed record DemoScenario
 {
@@ -25,8 +38,8 @@ internal sealed record DemoScenario
     /// <summary>How it signs.</summary>
     internal PerformerSignature Signature { get; init; }
 
-    /// <summary>Whether the gateway that the attesters fetch from drops every connection.</summary>
-    internal bool StorageIsDown { get; init; }
+    /// <summary>What is down meanwhile.</summary>
+    internal DemoOutage Down { get; init; }
 
     /// <summary>The attester that signs both votes; null: none.</summary>
     internal ulong? DoubleVoter { get; init; }
@@ -73,7 +86,7 @@ internal sealed record DemoScenario
         new()
         {
             Name = "an old proof, new data",
-            Work = new(DemoArtifacts.Ledger, Proof: "1", Claimed: "2"),
+            Work = DemoWork.Of(DemoArtifacts.Ledger, "1", claimed: "2"),
             Signature = PerformerSignature.Bls,
             Answer = Outcome.Invalid,
             Reason = Reason.PublicInputBindingMismatch,
@@ -84,7 +97,7 @@ internal sealed record DemoScenario
         {
             Name = "storage down",
             Work = DemoWork.Of(DemoArtifacts.Price, "2"),
-            StorageIsDown = true,
+            Down = DemoOutage.Storage,
             Answer = Outcome.Indeterminate,
             Reason = Reason.ContentUnavailable,
             Decision = TallyOutcome.NoQuorum,
@@ -93,6 +106,22 @@ internal sealed record DemoScenario
         {
             Name = "storage back, same task",
             Work = DemoWork.Of(DemoArtifacts.Price, "2"),
+            Answer = Outcome.Valid,
+            Decision = TallyOutcome.Approved,
+        },
+        new()
+        {
+            Name = "exchange down",
+            Work = DemoWork.Quote("2612.34000000"),
+            Down = DemoOutage.Exchange,
+            Answer = Outcome.Indeterminate,
+            Reason = Reason.SourcesUnavailable,
+            Decision = TallyOutcome.NoQuorum,
+        },
+        new()
+        {
+            Name = "exchange back, same task",
+            Work = DemoWork.Quote("2612.34000000"),
             Answer = Outcome.Valid,
             Decision = TallyOutcome.Approved,
         },

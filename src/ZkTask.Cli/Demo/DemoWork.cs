@@ -2,14 +2,15 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using System.Text.Json.Nodes;
+using ZkTask.Attestation.Protocol;
 
 namespace ZkTask.Cli.Demo;
 
-/// <summary>What a Performer hands in: one of the committed proofs with its public inputs, for data that may be other ones.</summary>
-/// <param name="Circuit">The circuit.</param>
-/// <param name="Proof">Which proof, and which public inputs beside it.</param>
-/// <param name="Claimed">Which public inputs the data claims.</param>
-internal sealed record DemoWork(string Circuit, string Proof, string Claimed)
+/// <summary>What a Performer hands in.</summary>
+/// <param name="TaskDefinitionId">The task definition that judges it.</param>
+/// <param name="Document">The text to publish, whose identifier is the Proof of Task.</param>
+/// <param name="Data">The data that a contract would be called with.</param>
+internal sealed record DemoWork(ushort TaskDefinitionId, string Document, ReadOnlyMemory<byte> Data)
 {
     /// <summary>The task definition that judges proofs of the price circuit.</summary>
     internal const ushort PriceTask = 1;
@@ -17,39 +18,28 @@ internal sealed record DemoWork(string Circuit, string Proof, string Claimed)
     /// <summary>The task definition that judges proofs of the ledger circuit.</summary>
     internal const ushort LedgerTask = 2;
 
-    private const int Word = 32;
+    /// <summary>The task definition that compares a price with the attesters' own exchange's.</summary>
+    internal const ushort QuoteTask = 3;
 
-    /// <summary>A proof for what it proves.</summary>
-    internal static DemoWork Of(string circuit, string proof) => new(circuit, proof, proof);
-
-    internal ushort TaskDefinitionId => Circuit == DemoArtifacts.Price ? PriceTask : LedgerTask;
-
-    /// <summary>The document to publish: <c>{"proof": ..., "publicSignals": [...]}</c>.</summary>
-    internal byte[] Document()
+    /// <summary>One of the committed proofs with its public inputs, for data that may be another one's.</summary>
+    /// <param name="circuit">The circuit.</param>
+    /// <param name="proof">Which proof, and which public inputs beside it.</param>
+    /// <param name="claimed">Which public inputs the data claims; null: those of the proof.</param>
+    internal static DemoWork Of(string circuit, string proof, string? claimed = null)
     {
         JsonObject document = new()
         {
-            ["proof"] = JsonNode.Parse(DemoArtifacts.Proof(Circuit, Proof)),
-            ["publicSignals"] = JsonNode.Parse(DemoArtifacts.Inputs(Circuit, Proof)),
+            ["proof"] = JsonNode.Parse(DemoArtifacts.Proof(circuit, proof)),
+            ["publicSignals"] = JsonNode.Parse(DemoArtifacts.Inputs(circuit, proof)),
         };
-        return Encoding.UTF8.GetBytes(document.ToJsonString());
+        JsonArray inputs = JsonNode.Parse(DemoArtifacts.Inputs(circuit, claimed ?? proof))!.AsArray();
+        BigInteger[] values = [.. inputs.Select(input => BigInteger.Parse(input!.GetValue<string>(), CultureInfo.InvariantCulture))];
+        return new DemoWork(circuit == DemoArtifacts.Price ? PriceTask : LedgerTask, document.ToJsonString(), new AbiWriter().Integers(values).ToArray());
     }
 
-    /// <summary>The data that a contract would be called with: the claimed public inputs as <c>abi.encode(uint256[])</c>.</summary>
-    internal byte[] Data()
-    {
-        JsonArray inputs = JsonNode.Parse(DemoArtifacts.Inputs(Circuit, Claimed))!.AsArray();
-        byte[] data = new byte[Word * (2 + inputs.Count)];
-        WriteWord(data, 0, Word);
-        WriteWord(data, 1, inputs.Count);
-        for (int i = 0; i < inputs.Count; i++)
-            WriteWord(data, 2 + i, BigInteger.Parse(inputs[i]!.GetValue<string>(), CultureInfo.InvariantCulture));
-        return data;
-    }
+    /// <summary>A price as an exchange quotes it, for no data.</summary>
+    internal static DemoWork Quote(string price) => new(QuoteTask, Exchange.Quote(price), default);
 
-    private static void WriteWord(byte[] data, int index, BigInteger value)
-    {
-        byte[] bytes = value.ToByteArray(isUnsigned: true, isBigEndian: true);
-        bytes.CopyTo(data, (Word * (index + 1)) - bytes.Length);
-    }
+    /// <summary>The document's bytes.</summary>
+    internal byte[] ToBytes() => Encoding.UTF8.GetBytes(Document);
 }

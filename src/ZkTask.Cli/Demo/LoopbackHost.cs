@@ -14,9 +14,6 @@ internal sealed class LoopbackHost : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     internal Uri Url { get; private set; } = null!;
 
-    /// <summary>Its services.</summary>
-    internal IServiceProvider Services => _app.Services;
-
     internal static async Task<LoopbackHost> StartAsync(Action<WebApplication> map, Action<IServiceCollection>? addServices = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

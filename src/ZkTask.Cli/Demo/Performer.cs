@@ -21,7 +21,7 @@ internal sealed class Performer : IDisposable
 
     /// <summary>Publishes a proof.</summary>
     /// <returns>The task, whose Proof of Task is the identifier.</returns>
-    internal PerformedTask Publish(DemoWork work) => new(_store.AddFile(work.Document()).ToString(), work.Data(), Address, work.TaskDefinitionId);
+    internal PerformedTask Publish(DemoWork work) => new(_store.AddFile(work.ToBytes()).ToString(), work.Data, Address, work.TaskDefinitionId);
 
     /// <summary>Signs a task and sends it.</summary>
     /// <returns>Null if the aggregator took it.</returns>

@@ -30,12 +30,16 @@ internal sealed class VoteRound
             return null;
         lock (_lock)
         {
-            (isApproved ? _approvals : _rejections)[attester] = signature;
-            return Tally.Add(new Vote(attester, isApproved));
+            // What does not count stays out of the aggregate, in which the contract would refuse its signer. A conflicting vote counts on both sides until the close,
+            // and beside the attester's other signature it is the evidence of a double attestation.
+            VoteStatus status = Tally.Add(new Vote(attester, isApproved));
+            if (status is VoteStatus.Counted || (status is VoteStatus.Conflicting && !Tally.IsClosed))
+                (isApproved ? _approvals : _rejections).Add(attester, signature);
+            return status;
         }
     }
 
-    /// <summary>Ends the vote.</summary>
+    /// <summary>Ends the vote. Closing twice changes nothing.</summary>
     /// <param name="certificate">The aggregate of the signatures that decided; null where nothing was decided.</param>
     /// <returns>Null, or what is wrong with the certificate.</returns>
     internal Rejection? Close(out QuorumCertificate? certificate)

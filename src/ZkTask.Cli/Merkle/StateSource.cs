@@ -56,7 +56,7 @@ internal sealed class StateSource
             return answer;
         }
 
-        Answer? opened = Open(parsed.GetValue(Store)!, createAs: null, out StateStore? store);
+        Answer? opened = Open(parsed.GetValue(Store)!, out StateStore? store);
         if (store is null)
             return opened;
         version = store.Current;
@@ -64,24 +64,29 @@ internal sealed class StateSource
         return null;
     }
 
-    /// <summary>Opens a store.</summary>
+    /// <summary>Opens a store that is there.</summary>
     /// <param name="name">The store's name.</param>
-    /// <param name="createAs">The scheme to create it with if it is not there; null: it must be there.</param>
     /// <param name="store">The store; null if there is an answer.</param>
-    internal static Answer? Open(string name, TreeScheme? createAs, out StateStore? store)
+    internal static Answer? Open(string name, out StateStore? store) => Connect(() => StateStores.OpenAsync(name), out store);
+
+    /// <summary>Creates a store that is not there.</summary>
+    /// <param name="name">The store's name.</param>
+    /// <param name="scheme">The kind of tree.</param>
+    /// <param name="store">The store; null if there is an answer.</param>
+    internal static Answer? Create(string name, TreeScheme scheme, out StateStore? store) => Connect(() => StateStores.CreateAsync(name, scheme), out store);
+
+    /// <summary>The answer about a store that failed: one that cannot be used now is no answer, a damaged one is an unreadable input.</summary>
+    internal static Answer Explain(StateStoreException error) =>
+        new(error.Fault == StateStoreFault.Unavailable ? ExitCode.Indeterminate : ExitCode.Malformed, error.Fault.ToString(), error.Message);
+
+    internal static void Dispose(StateStore store) => store.DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private static Answer? Connect(Func<Task<StateStore>> connect, out StateStore? store)
     {
         store = null;
         try
         {
-            try
-            {
-                store = StateStores.OpenAsync(name).GetAwaiter().GetResult();
-            }
-            catch (StateStoreException error) when (error.Fault == StateStoreFault.NotFound && createAs is not null)
-            {
-                store = StateStores.CreateAsync(name, createAs).GetAwaiter().GetResult();
-            }
-
+            store = connect().GetAwaiter().GetResult();
             return null;
         }
         catch (StateStoreException error)
@@ -93,12 +98,6 @@ internal sealed class StateSource
             return Answer.Unreadable(error.Message);
         }
     }
-
-    /// <summary>The answer about a store that failed: one that cannot be used now is no answer, a damaged one is an unreadable input.</summary>
-    internal static Answer Explain(StateStoreException error) =>
-        new(error.Fault == StateStoreFault.Unavailable ? ExitCode.Indeterminate : ExitCode.Malformed, error.Fault.ToString(), error.Message);
-
-    internal static void Dispose(StateStore store) => store.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private static Answer? LoadLeaves(CliHost host, string path, TreeScheme scheme, out StateTree? tree)
     {

@@ -6,9 +6,13 @@ using ZkTask.Evidence.Http;
 namespace ZkTask.Evidence.Ipfs;
 
 /// <summary>
-/// Publishes files, so that a Performer can send their identifier as the Proof of Task. JSON is published as the bytes that it is given in, so its identifier is
-/// known beforehand; what the service answers must be the identifier of these bytes in a common layout.
+/// Publishes files, so that a Performer can send their identifier as the Proof of Task. What the service answers must be the identifier of the file's bytes in a
+/// common layout.
 /// </summary>
+/// <remarks>
+/// JSON is a file like any other: it is published as exactly the bytes that are given, so its identifier is known beforehand and can be checked. Pinata's
+/// <c>pinJSONToIPFS</c> is not used for that reason: it parses the JSON and serialises it anew, so what it publishes may be other bytes under another identifier.
+/// </remarks>
 public sealed class IpfsPublisher : IDisposable
 {
     private const int MaxAnswerBytes = 1 << 16;

@@ -39,28 +39,44 @@ public sealed class OthenticPriceOracleOverHttpTests : IAsyncLifetime
         Assert.Equal((200, Approved), (answer.Status, answer.Body));
     }
 
-    // The reference validator approves some of these, or answers them with an error.
+    // The attester's own price is 2600: five percent are 130.
     [Theory]
-    [InlineData("""{"price":"not-a-number"}""")]
-    [InlineData("{}")]
-    [InlineData("""{"symbol":"BTCUSDT","price":"2612.34000000"}""")]
-    [InlineData("""{"symbol":"ETHUSDT","price":"2600; DROP"}""")]
-    public async Task What_is_no_price_of_the_symbol_is_not_approved(string pinned)
+    [InlineData("2612.34000000")]
+    [InlineData("2600.00000000")]
+    [InlineData("2730.00000000")]
+    [InlineData("2470.00000000")]
+    public async Task A_price_within_five_percent_is_approved(string price)
     {
-        Answered answer = await SubmitAsync(_oracle.Pin(pinned));
-        Assert.Equal((200, NotApproved), (answer.Status, answer.Body));
+        Answered answer = await SubmitAsync(_oracle.Pin($$"""{"symbol":"ETHUSDT","price":"{{price}}"}"""));
+        Assert.Equal((200, Approved, null), (answer.Status, answer.Body, answer.Reason));
+        Assert.Equal((1, 1), (_oracle.Ipfs.Requests, _oracle.Binance.Requests)); // the proof from storage, the price from its own source
     }
 
-    [Fact]
-    public async Task A_price_out_of_five_percent_is_not_approved()
+    // The reference validator approves some of these, or answers them with an error: a price that is no number, no price at all, another symbol or none, and text behind
+    // the number, in the member or as the whole document.
+    [Theory]
+    [InlineData("""{"price":"not-a-number"}""", "MalformedNumber")]
+    [InlineData("""{"symbol":"ETHUSDT","price":"not-a-number"}""", "MalformedNumber")]
+    [InlineData("{}", "MalformedDocument")]
+    [InlineData("""{"symbol":"BTCUSDT","price":"2612.34000000"}""", "SymbolMismatch")]
+    [InlineData("""{"symbol":"ethusdt","price":"2612.34000000"}""", "SymbolMismatch")]
+    [InlineData("""{"price":"2612.34000000"}""", "MalformedDocument")]
+    [InlineData("""{"symbol":"ETHUSDT","price":"2600; DROP"}""", "MalformedNumber")]
+    [InlineData("""{"price":"2600; DROP"}""", "MalformedNumber")]
+    [InlineData("\"2600; DROP\"", "MalformedDocument")]
+    [InlineData("2600; DROP", "MalformedDocument")]
+    [InlineData("""{"symbol":"ETHUSDT","price":"2730.00000001"}""", "PriceMismatch")]
+    [InlineData("""{"symbol":"ETHUSDT","price":"2469.99999999"}""", "PriceMismatch")]
+    public async Task What_is_no_right_price_of_the_symbol_is_not_approved(string pinned, string reason)
     {
-        Answered answer = await SubmitAsync(_oracle.Pin("""{"symbol":"ETHUSDT","price":"2730.00000001"}"""));
-        Assert.Equal((200, NotApproved, "PriceMismatch"), (answer.Status, answer.Body, answer.Reason));
+        Answered answer = await SubmitAsync(_oracle.Pin(pinned));
+        Assert.Equal((200, NotApproved, reason), (answer.Status, answer.Body, answer.Reason));
     }
 
     [Fact]
     public async Task Storage_that_does_not_answer_is_an_error_and_never_false()
     {
+        (await SubmitAsync(OthenticPriceOracle.PinnedCid)).IsError(500, "ContentUnavailable"); // nobody pinned it
         await _oracle.Ipfs.DisposeAsync();
         (await SubmitAsync(OthenticPriceOracle.PinnedCid)).IsError(500, "ContentUnavailable");
     }

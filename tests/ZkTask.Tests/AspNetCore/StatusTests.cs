@@ -59,19 +59,9 @@ public sealed partial class StatusTests
     [Trait("Category", "Process")]
     public async Task Shows_verdicts_in_a_browser()
     {
-        const string chromium = "/usr/bin/chromium";
-        Assert.SkipUnless(File.Exists(chromium), $"There is no {chromium}: the page was not looked at in a browser.");
         await using AttesterHost host = await Used();
-        using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = chromium,
-            Args =
-            [
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            ],
-        });
-        IPage page = await browser.NewPageAsync();
+        await using Chromium browser = await Chromium.StartAsync();
+        IPage page = await browser.OpenAsync();
         List<string> complaints = [];
         page.Console += (_, message) => complaints.Add(message.Text);
         page.PageError += (_, error) => complaints.Add(error);

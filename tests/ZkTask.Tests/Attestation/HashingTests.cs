@@ -35,6 +35,15 @@ public class HashingTests
     });
 
     [Fact]
+    public void Arrays_of_integers_are_encoded_word_by_word() => Law.Holds(Gen.Choose(0, int.MaxValue).ArrayOf(), 1, x =>
+    {
+        StringBuilder expected = new StringBuilder().Append(Word(64)).Append(Word(7)).Append(Word(x[0].Length));
+        foreach (int value in x[0])
+            expected.Append(Word(value));
+        return Convert.ToHexStringLower(new AbiWriter().Integers([.. x[0].Select(value => (BigInteger)value)]).Integer(7).ToArray()) == expected.ToString();
+    });
+
+    [Fact]
     public void Keccak_of_every_length_around_the_rate()
     {
         Samples samples = new(24);
@@ -50,6 +59,7 @@ public class HashingTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new AbiWriter().Integer(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new AbiWriter().Integer(BigInteger.One << 256));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AbiWriter().Integers([0, BigInteger.One << 256]));
         Assert.Equal(Enumerable.Repeat((byte)255, 32), new AbiWriter().Integer((BigInteger.One << 256) - 1).ToArray());
         Assert.ThrowsAny<ArgumentException>(() => new PerformedTask("\ud800", default, default, 0).TaskHash());
     }

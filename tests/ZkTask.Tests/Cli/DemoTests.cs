@@ -23,6 +23,8 @@ public sealed class DemoTests
                 "an old proof, new data: Rejected by 1 2 3 4; all invalid PublicInputBindingMismatch; RejectedTask ",
                 "storage down: NoQuorum by ; all indeterminate ContentUnavailable; ",
                 "storage back, same task: Approved by 1 2 3 4; all valid; ",
+                "exchange down: NoQuorum by ; all indeterminate SourcesUnavailable; ",
+                "exchange back, same task: Approved by 1 2 3 4; all valid; ",
                 "attester 3 votes twice: Approved by 1 2 3 4; all valid; DoubleAttestation 3, IncorrectAttestation 3",
             ],
             json.GetProperty("scenarios").EnumerateArray().Select(Summary));
@@ -31,12 +33,13 @@ public sealed class DemoTests
             json.GetProperty("cases").EnumerateArray().Select(one => one.GetProperty("reason").GetString()));
 
         JsonElement[] scenarios = [.. json.GetProperty("scenarios").EnumerateArray()];
-        Assert.Equal([["approve"], ["approve"], ["approve", "reject"], ["approve"]], VotesIn(scenarios[6]));
-        Assert.All(VotesIn(scenarios[4]), Assert.Empty);
-        Assert.Equal("ConflictingVote", scenarios[6].GetProperty("attesters")[2].GetProperty("guardRefusal").GetString());
-        Assert.Equal(("100", "20"), (scenarios[6].GetProperty("approvePower").GetString(), scenarios[6].GetProperty("rejectPower").GetString()));
+        Assert.Equal([["approve"], ["approve"], ["approve", "reject"], ["approve"]], VotesIn(scenarios[8]));
+        Assert.All((JsonElement[])[scenarios[4], scenarios[6]], scenario => Assert.All(VotesIn(scenario), Assert.Empty));
+        Assert.Equal("ConflictingVote", scenarios[8].GetProperty("attesters")[2].GetProperty("guardRefusal").GetString());
+        Assert.Equal(("100", "20"), (scenarios[8].GetProperty("approvePower").GetString(), scenarios[8].GetProperty("rejectPower").GetString()));
         Assert.Equal(scenarios[4].GetProperty("taskHash").GetString(), scenarios[5].GetProperty("taskHash").GetString());
-        Assert.Equal(6, scenarios.Select(scenario => scenario.GetProperty("taskHash").GetString()).Distinct().Count());
+        Assert.Equal(scenarios[6].GetProperty("taskHash").GetString(), scenarios[7].GetProperty("taskHash").GetString());
+        Assert.Equal(7, scenarios.Select(scenario => scenario.GetProperty("taskHash").GetString()).Distinct().Count());
     }
 
     [Fact]
@@ -45,6 +48,7 @@ public sealed class DemoTests
         string plain = CliRun.Of("demo").Exits(0).Output;
         foreach (DemoScenario scenario in DemoScenario.All)
             Assert.Equal(6, plain.Split('\n').Count(line => line.StartsWith($"{scenario.Name}: ", StringComparison.Ordinal)));
+        Assert.Contains("exchange down: attester 3 (power 20): indeterminate, SourcesUnavailable: abstains\n", plain, StringComparison.Ordinal);
         Assert.Contains("storage down: no quorum; penalties: none\n", plain, StringComparison.Ordinal);
         Assert.Contains("its guard refused (ConflictingVote), so it went around it", plain, StringComparison.Ordinal);
         Assert.Contains("PointNotInSubgroup", plain, StringComparison.Ordinal);
@@ -58,13 +62,15 @@ public sealed class DemoTests
         DemoScenario[] scenarios = [.. DemoScenario.All];
         DemoWork honest = DemoWork.Of(DemoArtifacts.Price, "1"), forged = DemoWork.Of(DemoArtifacts.Price, DemoArtifacts.Forged);
         scenarios[0] = scenarios[0] with { Work = forged };
-        scenarios[1] = scenarios[1] with { Work = new(DemoArtifacts.Ledger, Proof: "1", Claimed: "2") };
+        scenarios[1] = scenarios[1] with { Work = DemoWork.Of(DemoArtifacts.Ledger, "1", claimed: "2") };
         scenarios[2] = scenarios[2] with { Work = honest };
         scenarios[3] = scenarios[3] with { Work = DemoWork.Of(DemoArtifacts.Ledger, "2") };
-        scenarios[4] = scenarios[4] with { StorageIsDown = false };
-        scenarios[5] = scenarios[5] with { Work = DemoWork.Of(DemoArtifacts.Ledger, "4"), StorageIsDown = true };
-        scenarios[6] = scenarios[6] with { DoubleVoter = null };
-        DemoScenario[] withoutPenalty = [.. scenarios, DemoScenario.All[6] with { Work = DemoWork.Of(DemoArtifacts.Ledger, "3"), Penalties = [] }];
+        scenarios[4] = scenarios[4] with { Down = DemoOutage.None };
+        scenarios[5] = scenarios[5] with { Work = DemoWork.Of(DemoArtifacts.Ledger, "4"), Down = DemoOutage.Storage };
+        scenarios[6] = scenarios[6] with { Down = DemoOutage.None };
+        scenarios[7] = scenarios[7] with { Work = DemoWork.Quote("2730.01") };
+        scenarios[8] = scenarios[8] with { DoubleVoter = null };
+        DemoScenario[] withoutPenalty = [.. scenarios, DemoScenario.All[8] with { Work = DemoWork.Of(DemoArtifacts.Ledger, "3"), Penalties = [] }];
 
         CliRun run = CliRun.Of(() => Stream.Null, hasColor: true, host => DemoCommand.Run(host, asJson: true, withoutPenalty)).Exits(3);
         JsonElement json = run.Json;
@@ -76,8 +82,10 @@ public sealed class DemoTests
         Assert.Equal("attester 1 answered Valid, not Invalid (PublicInputBindingMismatch)", differences[3]);
         Assert.Equal("attester 1 answered Valid, not Indeterminate (ContentUnavailable)", differences[4]);
         Assert.Equal("attester 1 answered Indeterminate (ContentUnavailable), not Valid", differences[5]);
-        Assert.Equal("the penalties are []", differences[6]);
-        Assert.Equal("the penalties are [DoubleAttestation by 3, IncorrectAttestation by 3]", differences[7]);
+        Assert.Equal("attester 1 answered Valid, not Indeterminate (SourcesUnavailable)", differences[6]);
+        Assert.Equal("attester 1 answered Invalid (PriceMismatch), not Valid", differences[7]);
+        Assert.Equal("the penalties are []", differences[8]);
+        Assert.Equal("the penalties are [DoubleAttestation by 3, IncorrectAttestation by 3]", differences[9]);
     }
 
     [Fact]
@@ -91,6 +99,14 @@ public sealed class DemoTests
             one[i] = "it is different";
             Assert.Equal(new Answer(ExitCode.Indeterminate, "InternalError", "it is different"), DemoCommand.AnswerTo(one));
         }
+    }
+
+    // A time that is over at once stands for whatever hangs.
+    [Fact]
+    public async Task What_does_not_end_in_time_is_given_up()
+    {
+        TimeoutException error = await Assert.ThrowsAsync<TimeoutException>(() => DemoRun.SilentlyAsync(DemoScenario.All, TimeSpan.Zero));
+        Assert.Equal("the demonstration did not end within 0 s", error.Message);
     }
 
     private static string Summary(JsonElement scenario)

@@ -81,6 +81,39 @@ public sealed class MerkleTreeTests : IDisposable
         JsonElement Root() => CliRun.Of("merkle", "root", "--store", Store, "--json").Exits(0).Json;
     }
 
+    // Unreadable, malformed, empty, or of keys and values that no store of the scheme takes.
+    [Theory]
+    [InlineData(null, 2)]
+    [InlineData("", 2)]
+    [InlineData("key,value\n", 2)]
+    [InlineData("1,1\nx,2\n", 2)]
+    [InlineData("1,1\n1,2\n", 1)]
+    [InlineData("21888242871839275222246405745257275088548364400416034343698204186575808495617,1\n", 1)]
+    [InlineData("1,21888242871839275222246405745257275088548364400416034343698204186575808495617\n", 1)]
+    public void Makes_nothing_of_operations_that_are_none(string? operations, int exitCode)
+    {
+        string proof = _folder.PathOf("proof.json"), leaves = _folder.Write("leaves.csv", "7,7\n");
+        string input = operations is null ? _folder.PathOf("absent") : _folder.Write("operations", operations);
+        string[] before = Directory.GetFileSystemEntries(_folder.Root);
+        string[][] targets =
+        [
+            ["--store", Store, "--create"], ["--store", Store, "--create", "--proof", proof],
+            ["--store", Store, "--create", "--batch", "2"], ["--store", Store, "--create", "--batch", "100"], ["--leaves", leaves, "--proof", proof],
+        ];
+        foreach (string[] target in targets)
+        {
+            CliRun.Of(["merkle", "apply", input, "--scheme", "circom-smt", .. target]).Exits(exitCode);
+            Assert.Equal(before, Directory.GetFileSystemEntries(_folder.Root));
+        }
+
+        // And changes nothing of a store that is there.
+        Apply("5,5\n", "--create", "--scheme", "circom-smt").Exits(0);
+        CliRun.Of(["merkle", "apply", input, "--store", Store, "--create", "--scheme", "circom-smt", "--proof", proof]).Exits(exitCode);
+        Assert.False(File.Exists(proof));
+        JsonElement root = CliRun.Of("merkle", "root", "--store", Store, "--json").Exits(0).Json;
+        Assert.Equal((1, 1), (root.GetProperty("version").GetInt64(), root.GetProperty("leaves").GetInt64()));
+    }
+
     [Theory]
     [InlineData("circom-smt")]
     [InlineData("keccak-smt")]

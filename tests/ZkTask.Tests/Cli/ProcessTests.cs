@@ -19,6 +19,18 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal((0, "valid\n", ""), (exitCode, output, error));
     }
 
+    // The limit is a guard against a demonstration that hangs; it takes a small part of it.
+    [Fact]
+    public async Task Demonstrates_within_half_a_minute()
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        (int exitCode, string output, string error) = await Start("", "dotnet", limit.Token, Tool, "demo");
+        Assert.Equal((0, ""), (exitCode, error));
+        Assert.Contains("Everything came out as it must", output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', output);
+    }
+
     [Theory]
     [InlineData(1, "groth16", "verify", "circuits/price/verification_key.json", "circuits/price/forged/public_forged.json", "circuits/price/proof_0.json")]
     [InlineData(2, "groth16", "verify", "circuits/price/verification_key.json", "circuits/price/public_0.json", "circuits/absent.json")]
@@ -46,16 +58,16 @@ public sealed class ProcessTests : IDisposable
     {
         Assert.SkipUnless(File.Exists("/dev/full") && File.Exists("/bin/sh"), "there is no /dev/full");
         (int exitCode, _, string error) = await Start(
-            "", "/bin/sh", "-c", "exec \"$@\" > /dev/full", "sh", "dotnet", Tool, "groth16", "verify", Price.Key, Price.Inputs, Price.Proof);
+            "", "/bin/sh", TestContext.Current.CancellationToken, "-c", "exec \"$@\" > /dev/full", "sh", "dotnet", Tool, "groth16", "verify", Price.Key, Price.Inputs, Price.Proof);
         Assert.Equal(3, exitCode);
         Assert.Single(error, '\n');
     }
 
     private static string Tool => Path.Combine(AppContext.BaseDirectory, "ZkTask.Cli.dll");
 
-    private Task<(int ExitCode, string Output, string Error)> Run(string input, params string[] args) => Start(input, "dotnet", [Tool, .. args]);
+    private Task<(int ExitCode, string Output, string Error)> Run(string input, params string[] args) => Start(input, "dotnet", TestContext.Current.CancellationToken, [Tool, .. args]);
 
-    private async Task<(int ExitCode, string Output, string Error)> Start(string input, string file, params string[] args)
+    private async Task<(int ExitCode, string Output, string Error)> Start(string input, string file, CancellationToken cancellation, params string[] args)
     {
         ProcessStartInfo start = new(file, args)
         {
@@ -68,7 +80,16 @@ public sealed class ProcessTests : IDisposable
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
-        await process.WaitForExitAsync();
+        try
+        {
+            await process.WaitForExitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
         return (process.ExitCode, await output, await error);
     }
 }

@@ -39,6 +39,66 @@ public sealed class QuorumSimulateTests : IDisposable
         Assert.Contains("2000 random sets of so many faulty attesters, seed 9", Simulate("--stakes", "17*1", "--seed", "9").Exits(0).Output, StringComparison.Ordinal);
     }
 
+    // Each power at a threshold of either rule or just below it: a, r, b, - for approves only, rejects only, both, nothing; contract first.
+    [Theory]
+    [InlineData("0", "0--")]
+    [InlineData("1", "0-- 1-b")]
+    [InlineData("2", "0-- 1ar 2ab")]
+    [InlineData("3", "0-- 1r- 2br 3bb")]
+    [InlineData("4", "0-- 1r- 2br 3bb")]
+    [InlineData("40,30,20,10", "32-- 33r- 34rr 65rr 66br 67bb")]
+    public void Shows_what_a_power_decides_around_the_thresholds(string stakes, string expected)
+    {
+        (string Power, string Contract, string Documented)[] rows =
+        [
+            .. expected.Split(' ').Select(row => (row[..^2], Words(row[^2]), Words(row[^1]))),
+        ];
+        string output = Simulate("--stakes", stakes).Exits(0).Output;
+        string[] lines = output[output.IndexOf("a power of", StringComparison.Ordinal)..].Split('\n');
+        Assert.Equal(rows, lines[2..(2 + rows.Length)].Select(line => line.Split('│')).Select(cells => (cells[1].Trim(), cells[2].Trim(), cells[3].Trim())));
+        Assert.StartsWith("╰", lines[2 + rows.Length], StringComparison.Ordinal);
+
+        IEnumerable<string> json = Simulate("--stakes", stakes, "--json").Exits(0).Json.GetProperty("edges").EnumerateArray()
+            .Select(edge => $"{edge.GetProperty("power").GetString()}{Letter(edge.GetProperty("contract"))}{Letter(edge.GetProperty("documented"))}");
+        Assert.Equal(expected, string.Join(' ', json));
+
+        static string Words(char letter) => letter switch
+        {
+            'a' => "approves, cannot reject",
+            'r' => "rejects, cannot approve",
+            'b' => "approves, or rejects",
+            _ => "decides nothing",
+        };
+
+        static char Letter(JsonElement side) => (side.GetProperty("approves").GetBoolean(), side.GetProperty("rejects").GetBoolean()) switch
+        {
+            (true, false) => 'a',
+            (false, true) => 'r',
+            (true, true) => 'b',
+            _ => '-',
+        };
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1")]
+    [InlineData("1,1")]
+    [InlineData("5,3,2*1")]
+    [InlineData("20*7,100")]
+    public void Writes_a_chart_that_is_XML_whatever_the_stakes(string stakes)
+    {
+        string path = _folder.PathOf("chart.svg");
+        foreach (string fault in Enum.GetNames<ZkTask.Attestation.Voting.FaultKind>())
+        {
+            Simulate("--stakes", stakes, "--fault", fault, "--samples", "20", "--svg", path).Exits(0);
+            XDocument svg = XDocument.Load(path);
+            Assert.All(svg.Descendants(), element => Assert.Equal("http://www.w3.org/2000/svg", element.Name.NamespaceName));
+            string[] numbers = [.. svg.Descendants().Attributes().Where(one => one.Name.LocalName is "x" or "y" or "width" or "height").Select(one => one.Value)];
+            Assert.All(numbers.Where(number => number != "100%"), number =>
+                Assert.InRange(double.Parse(number, System.Globalization.CultureInfo.InvariantCulture), 0, 2000));
+        }
+    }
+
     [Fact]
     public void Writes_the_same_chart_each_time()
     {
