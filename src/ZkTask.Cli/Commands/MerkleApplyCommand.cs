@@ -143,10 +143,10 @@ internal static class MerkleApplyCommand
 
         private static Answer NoOperation() => new(ExitCode.Malformed, nameof(Reason.MalformedDocument), "there is no operation");
 
-        // A store is made for operations that it can take: what it refuses depends on them and its scheme alone, so an empty tree refuses it, too.
+        // A store is made for operations that it can take.
         private Answer? Create(string name, TreeScheme scheme)
         {
-            if (scheme.Empty.Apply(_batch.ToArray(), out _, Environment.ProcessorCount) is { } rejection)
+            if (scheme.Check(_batch.ToArray()) is { } rejection)
                 return Answer.From(rejection);
             Answer? uncreated = StateSource.Create(name, scheme, out _store);
             _before = _store?.Current;

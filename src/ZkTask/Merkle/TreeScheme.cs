@@ -79,6 +79,11 @@ public abstract class TreeScheme
     /// <returns>Null, or which leaf is the first that is not canonical or not in order.</returns>
     public abstract Rejection? LoadSorted(ReadOnlyMemory<StateLeaf> leaves, out StateTree? tree, int maxDegreeOfParallelism = 1);
 
+    /// <summary>Whether trees of this scheme take a batch of operations: which they refuse depends on nothing else. Hashes nothing.</summary>
+    /// <param name="operations">The operations, as in <see cref="StateTree.Apply(ReadOnlySpan{StateOperation}, out StateTree?, int)"/>.</param>
+    /// <returns>Null if so, else what that would return.</returns>
+    public abstract Rejection? Check(ReadOnlySpan<StateOperation> operations);
+
     /// <summary>Computes a root of sorted leaves in constant memory.</summary>
     public abstract StateRootBuilder CreateRootBuilder();
 
@@ -197,6 +202,8 @@ internal sealed class TreeScheme<TScheme> : TreeScheme
         (Subtree? root, Bytes32 digest, long count) = TreeCommit<TScheme>.Apply(null, Bytes32.Zero, new OperationBatch(paths, values, null), workers);
         return new StateTree<TScheme>(this, root, count, digest);
     }
+
+    public override Rejection? Check(ReadOnlySpan<StateOperation> operations) => OperationBatch.TryCreate<TScheme>(operations, workers: 1, out _);
 
     public override StateRootBuilder CreateRootBuilder() => new StateRootBuilder<TScheme>();
 

@@ -237,6 +237,9 @@ public class StateTreeTests
         Assert.Equal(Reason.NonCanonicalValue, tree.Apply([TreeCases.Put(1, Fr.Modulus)], out _)!.Reason);
         Assert.Equal(Reason.DuplicateKey, tree.Apply([TreeCases.Put(1, 1), TreeCases.Put(2, 1), TreeCases.Delete(1)], out _)!.Reason);
         Assert.Equal(Reason.NonCanonicalKey, tree.Prove([TreeCases.Word(Fr.Modulus)], out _)!.Reason);
+        Assert.Equal(Reason.NonCanonicalKey, tree.Scheme.Check([TreeCases.Delete(Fr.Modulus + 1)])!.Reason);
+        Assert.Equal(Reason.DuplicateKey, tree.Scheme.Check([TreeCases.Put(1, 1), TreeCases.Delete(1)])!.Reason);
+        Assert.Null(tree.Scheme.Check([TreeCases.Put(1, 1), TreeCases.Delete(2)]));
         Assert.Equal(Reason.DuplicateKey, tree.Prove([TreeCases.Word(4), TreeCases.Word(4)], out _)!.Reason);
         Assert.Throws<ArgumentException>(() => tree.Prove([], out _));
         Assert.Throws<ArgumentException>(() => tree.Apply([], out _, out _));
