@@ -213,7 +213,7 @@ public sealed class VerdictLogTests : IDisposable
         Verdict[] then = [Verdict.Valid, Verdict.Valid, _verdicts[1], Verdict.Valid, _verdicts[2]];
         for (int i = 0; i < then.Length; i++)
             log.Append(_submission with { TaskDefinitionId = 1, ProofOfTask = $"{i}" }, then[i]);
-        TaskVerifier verifier = new([new ScriptedTask(1, (submission, _) => ValueTask.FromResult(now[submission.ProofOfTask[0] - '0']))]);
+        TaskVerifier verifier = new([new ScriptedTask(1, (submission, _) => ValueTask.FromResult(now[submission.ProofOfTask[0] - '0'])) { IsFunction = true }]);
         List<ReplayDifference> differences = [];
         await foreach (ReplayedVerdict replayed in log.ReplayAsync(verifier))
             differences.Add(replayed.Difference);
@@ -223,6 +223,43 @@ public sealed class VerdictLogTests : IDisposable
                 ReplayDifference.WasIndeterminate,
             ],
             differences);
+    }
+
+    [Fact]
+    public async Task Replays_hold_nothing_against_what_is_not_a_function()
+    {
+        using VerdictLog log = Open();
+        Verdict[] then = [Verdict.Valid, Verdict.Valid, _verdicts[1], _verdicts[1], Verdict.Valid, _verdicts[2], _verdicts[2]];
+        Verdict[] now =
+        [
+            Verdict.Valid, _verdicts[1], Verdict.Valid, _verdicts[3], _verdicts[2], Verdict.Valid, Verdict.Indeterminate(Reason.SourcesUnavailable, "other sources"),
+        ];
+        foreach (ushort id in new ushort[] { 1, 2 })
+        {
+            for (int i = 0; i < then.Length; i++)
+                log.Append(new EncodedSubmission(_submission with { TaskDefinitionId = id, ProofOfTask = $"{i}" }, i == 0 ? Bytes32.FromInteger(1) : null), then[i]);
+        }
+
+        TaskVerifier verifier = new([Task(1, isDeterministic: true), Task(2, isDeterministic: false)]);
+        List<ReplayedVerdict> replayed = [];
+        await foreach (ReplayedVerdict one in log.ReplayAsync(verifier))
+            replayed.Add(one);
+        Assert.Equal(
+            [
+                ReplayDifference.None, ReplayDifference.Contradiction, ReplayDifference.Contradiction, ReplayDifference.OtherReason, ReplayDifference.IsIndeterminate,
+                ReplayDifference.WasIndeterminate, ReplayDifference.OtherReason,
+            ],
+            replayed.Take(then.Length).Select(one => one.Difference));
+        Assert.Equal(
+            [
+                ReplayDifference.None, ReplayDifference.NotReproducible, ReplayDifference.NotReproducible, ReplayDifference.NotReproducible, ReplayDifference.NotReproducible,
+                ReplayDifference.WasIndeterminate, ReplayDifference.NotReproducible,
+            ],
+            replayed.Skip(then.Length).Select(one => one.Difference));
+        Assert.Equal([true, false, false, false, false, false, false], replayed.Take(then.Length).Select(one => one.IsByAnotherDefinition));
+
+        ScriptedTask Task(ushort id, bool isDeterministic) =>
+            new(id, (submission, _) => ValueTask.FromResult(now[submission.ProofOfTask[0] - '0'])) { IsFunction = isDeterministic };
     }
 
     private VerdictLog Open(RecordMode mode = RecordMode.OpenOrCreate) => VerdictLog.Open(LogPath, mode);
