@@ -152,6 +152,19 @@ public sealed class StandingAnswersTests : IDisposable
     }
 
     [Fact]
+    public async Task A_submission_is_encoded_once_for_all_who_need_it()
+    {
+        WriteTasks(1, 1);
+        Keeper keeper = new();
+        await using AttesterHost host = await StartAsync(hasLog: true, addServices: services => services.AddSingleton<IVerdictSink>(keeper));
+        (await Ask(host, 1)).Is(Verdict.Valid);
+        Assert.Equal(["find", "record"], keeper.Seen.Select(seen => seen.What));
+        Assert.Same(keeper.Seen[0].Submission, keeper.Seen[1].Submission);
+        Assert.Equal(new EncodedSubmission(new("", default, 1)).Key, keeper.Seen[0].Submission.Key);
+        Assert.Equal(host.App.Services.GetRequiredService<CurrentVerifier>().Value.Find(1)!.Fingerprint, keeper.Seen[0].Submission.Definition);
+    }
+
+    [Fact]
     public async Task One_of_many_seeks_and_all_are_told_the_same()
     {
         StandingAnswers standing = Standing(capacity: 4);
@@ -203,5 +216,27 @@ public sealed class StandingAnswersTests : IDisposable
         string Task(ushort id, int tolerance) => "{" + indent + $"""
             "id": {id}, "kind": "fickle", "tolerance": {tolerance}
             """ + "}";
+    }
+
+    /// <summary>Says what it is asked and told.</summary>
+    private sealed class Keeper : IVerdictSink
+    {
+        internal List<(string What, EncodedSubmission Submission)> Seen { get; } = [];
+
+        public bool KeepsVerdicts => true;
+
+        public ValueTask RecordAsync(TaskSubmission submission, Verdict verdict, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public ValueTask RecordAsync(EncodedSubmission submission, Verdict verdict, CancellationToken cancellation)
+        {
+            Seen.Add(("record", submission));
+            return ValueTask.CompletedTask;
+        }
+
+        public Verdict? FindRecorded(EncodedSubmission submission, DateTimeOffset oldest)
+        {
+            Seen.Add(("find", submission));
+            return null;
+        }
     }
 }
