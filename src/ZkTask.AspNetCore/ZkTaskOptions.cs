@@ -54,7 +54,7 @@ public sealed class ZkTaskOptions
     /// <summary>
     /// Answers that may stand in memory (<see cref="AnswersStandFor"/>). Where there are as many, those that end next are looked up in the <see cref="VerdictLog"/> from then
     /// on; without a log new submissions to such definitions are answered with 503 until one ends, because none may be forgotten. At least 1. Default: 65,536, 109 a second
-    /// for ten minutes, some 40 MiB.
+    /// for ten minutes, some 30 MiB.
     /// </summary>
     public int MaxStandingAnswers { get; set; } = 65_536;
 
