@@ -33,7 +33,7 @@ const figures = [
     + ` alternating rounds (batches of 1,024: in one round of ${data.largeEvery}), quartiles in brackets; CPU time. ${Object.entries(data.skipped).map(([name, reason]) => `Not measured: ${name} (${reason}).`).join(" ")}`.trimEnd(),
 ];
 
-const { alone, batched, at70Percent: paced, overload, soak, machine, method } = read("load.json");
+const { alone, batched, at70Percent: paced, durable, overload, soak, machine, method } = read("load.json");
 const row = (what, { connections, perSecond, validPerSecond, attesterCpuMicrosecondsPerRequest: cpu, milliseconds: { p50, p99 } }) =>
   `| ${what} | ${connections} | ${digits(perSecond, 4)} | ${digits(validPerSecond ?? perSecond, 4)} | ${digits(cpu)} | ${digits(p50)} | ${digits(p99)} |`;
 const whole = (megabytes) => digits(megabytes, 3);
@@ -43,9 +43,10 @@ const load = [
   row("as fast as it goes, each proof alone", alone),
   row("as fast as it goes, micro-batching", batched),
   row(`${Math.round((100 * paced.perSecond) / batched.perSecond)}% of that`, paced),
+  ...(durable ? [row("as fast as it goes, micro-batching, every verdict on disk before it is answered", durable)] : []),
   row("three times what it admits", overload),
   "",
-  `${machine.cpu}, ${machine.cpus} CPUs shared by both; .NET ${machine.dotnet}; ${method}. Wrong verdicts: ${overload.wrong + soak.wrong} of ${digits(overload.valid + soak.valid, 9)} that were looked at. `
+  `${machine.cpu}, ${machine.cpus} CPUs shared by both; .NET SDK ${machine.dotnetSdk}; ${method}. Wrong verdicts: ${overload.wrong + soak.wrong} of ${digits(overload.valid + overload.wrong + soak.valid + soak.wrong, 9)} that were looked at. `
     + `Memory in ${soak.seconds / 60} minutes of the last load: ${whole(soak.memoryMiB[0])} MiB at first, ${whole(Math.max(...soak.memoryMiB))} at most, ${whole(soak.memoryMiB.at(-1))} at the end.`,
 ];
 

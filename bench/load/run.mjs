@@ -1,11 +1,12 @@
 // Loads `zktask attester` over HTTP on the loopback interface with wrk (Debian's package), and writes one JSON.
 //
-//   node bench/load/run.mjs [--seconds 20] [--soak 600] [--proofs 2000] [--connections 128] [--steps alone,batched,at70,overload,soak] [--out bench/results/load.json]
+//   node bench/load/run.mjs [--seconds 20] [--soak 600] [--proofs 2000] [--connections 128] [--steps alone,batched,at70,durable,overload,soak] [--out bench/results/load.json]
 //
 // Every request carries one of many valid Groth16 proofs, and the attester keeps no answers, so each is verified. Steps, each on a fresh process:
 //   alone    micro-batching off, closed loop: the maximum
 //   batched  micro-batching on, closed loop: the maximum
 //   at 70%   micro-batching on, exponential pauses so that 70% of that maximum comes: latencies
+//   durable  as `batched`, with --verdict-log: every verdict is on disk before it is answered
 //   overload three times as many connections as the attester takes submissions, closed loop, every answer checked
 //   soak     as `overload`, for a long time: memory
 // With --steps, the other steps' figures in the JSON stay as they were.
@@ -26,7 +27,7 @@ const { values: options } = parseArgs({
     soak: { type: "string", default: "600" },
     proofs: { type: "string", default: "2000" },
     connections: { type: "string", default: "128" },
-    steps: { type: "string", default: "alone,batched,at70,overload,soak" },
+    steps: { type: "string", default: "alone,batched,at70,durable,overload,soak" },
     out: { type: "string", default: join(root, "bench/results/load.json") },
   },
 });
@@ -99,7 +100,7 @@ const steps = options.steps.split(",");
 const results = {
   ...(existsSync(options.out) ? JSON.parse(readFileSync(options.out, "utf8")) : {}),
   method: "zktask attester beside wrk on the same machine, loopback, one valid Groth16 proof with one public input a request, no answers kept",
-  machine: { cpu: cpus()[0].model, cpus: cpus().length, node: process.version, dotnet: String(execFileSync("dotnet", ["--version"])).trim() },
+  machine: { cpu: cpus()[0].model, cpus: cpus().length, node: process.version, dotnetSdk: String(execFileSync("dotnet", ["--version"])).trim() },
 };
 const overloaded = ["--max-concurrency", String(connections)];
 
@@ -120,6 +121,10 @@ try {
       results.batched = await measure(url, pid, { seconds, connections });
       if (steps.includes("at70")) results.at70Percent = await measure(url, pid, { ...(await paced(url, results.batched.perSecond, connections)), seconds });
     });
+  }
+  if (steps.includes("durable")) {
+    results.durable = await withAttester(["--verdict-log", join(folder, "verdicts.db")], (url, pid) => measure(url, pid, { seconds, connections }));
+    results.durable.fileSystem = String(execFileSync("stat", ["-f", "-c", "%T", folder])).trim();
   }
   for (const [step, length] of [["overload", seconds], ["soak", soak]]) {
     if (steps.includes(step)) results[step] = await withAttester(overloaded, (url, pid) => measure(url, pid, { seconds: length, connections: 3 * connections, check: true }));

@@ -24,7 +24,8 @@ public static class ZkTaskEndpoints
     /// <c>ZkTask-Reason</c> says why it is invalid.</description></item>
     /// <item><term>500</term><description><c>{"data": null, "error": true, "message": "reason: detail"}</c>: indeterminate. The node must abstain.</description></item>
     /// <item><term>400, 413</term><description>The same shape: what came is no submission, or too long.</description></item>
-    /// <item><term>503</term><description>The same shape, with Retry-After: as many submissions as allowed are under way.</description></item>
+    /// <item><term>503</term><description>The same shape, with Retry-After: as many submissions as allowed are under way, or as many answers stand as may
+    /// (<see cref="ZkTaskOptions.MaxStandingAnswers"/>).</description></item>
     /// </list>
     /// </remarks>
     public static IEndpointRouteBuilder MapTaskValidation(this IEndpointRouteBuilder endpoints)

@@ -33,17 +33,30 @@ public sealed class ZkTaskOptions
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Answers that are kept to be given again for the same submission: verdicts "valid" and "invalid", keyed by SHA-256 of proof, data, id and performer; dropped when
-    /// definitions are read again. 0: none. Default: 16,384, about 8 MiB.
+    /// Answers that are kept to be given again for the same submission where its definition is deterministic: verdicts "valid" and "invalid", keyed by SHA-256 of proof,
+    /// data, id and performer; dropped when definitions are read again. It saves time only. 0: none. Default: 16,384, about 8 MiB.
     /// </summary>
     public int CachedAnswers { get; set; } = 16_384;
 
     /// <summary>
-    /// How long an answer stands where asking again could give another one, because the definition is not deterministic (<see cref="TaskDefinition.IsDeterministic"/>): a
-    /// node that asks again meanwhile, be it after a restart with a <see cref="VerdictLog"/>, is not told two things. Longer than the network needs for one task, it would
-    /// let a Performer use an old proof again. From zero to a year; default: ten minutes.
+    /// How long an answer stands where asking again could give another one, because the definition is not deterministic (<see cref="TaskDefinition.IsDeterministic"/>:
+    /// prices, IPFS, a store's accepted root). Counted from when "valid" or "invalid" was given, the same submission under the same definition
+    /// (<see cref="TaskDefinition.Fingerprint"/>) gets that answer again and nothing else, whatever <see cref="CachedAnswers"/> is and also when definitions are read again;
+    /// after a restart, with a <see cref="VerdictLog"/>. Longer than the network needs for one task, it would let a Performer use an old proof again. From zero, where only
+    /// those who ask at the same time are told the same, to a year; default: ten minutes.
     /// </summary>
+    /// <remarks>
+    /// Not covered: a restart without a log, or with a wall clock that was set; a definition that was changed, which judges anew; a host that judges in the same moment as
+    /// another with the same log. Definitions made in code are known by their ids alone.
+    /// </remarks>
     public TimeSpan AnswersStandFor { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Answers that may stand in memory (<see cref="AnswersStandFor"/>). Where there are as many, those that end next are looked up in the <see cref="VerdictLog"/> from then
+    /// on; without a log new submissions to such definitions are answered with 503 until one ends, because none may be forgotten. At least 1. Default: 65,536, 109 a second
+    /// for ten minutes, some 30 MiB.
+    /// </summary>
+    public int MaxStandingAnswers { get; set; } = 65_536;
 
     /// <summary>
     /// The file of a durable, append-only log of all verdicts (<see cref="ZkTask.Attestation.Records.VerdictLog"/>), made if it is not there; null: none. No verdict is
@@ -63,6 +76,7 @@ public sealed class ZkTaskOptions
         { MaxBodyBytes: < 1 } => $"{nameof(MaxBodyBytes)} is below 1",
         { MaxConcurrency: < 1 } => $"{nameof(MaxConcurrency)} is below 1",
         { CachedAnswers: < 0 } => $"{nameof(CachedAnswers)} is negative",
+        { MaxStandingAnswers: < 1 } => $"{nameof(MaxStandingAnswers)} is below 1",
         { ListedVerdicts: < 0 or > 1000 } => $"{nameof(ListedVerdicts)} is not from 0 to 1000",
         _ when AnswersStandFor < TimeSpan.Zero || AnswersStandFor > TimeSpan.FromDays(366) => $"{nameof(AnswersStandFor)} is not from zero to a year",
         _ when RetryAfter < TimeSpan.Zero => $"{nameof(RetryAfter)} is negative",

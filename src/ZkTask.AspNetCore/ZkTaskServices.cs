@@ -33,6 +33,7 @@ public static class ZkTaskServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(kinds ?? EvidenceKinds.AddTo(TaskKinds.Standard(roots: StateStores.AcceptedRoot)));
         services.AddSingleton<Admission>();
+        services.AddSingleton<StandingAnswers>();
         services.AddSingleton<AttesterMetrics>();
         services.AddSingleton<AttesterStatistics>();
         services.AddSingleton<PrometheusText>();

@@ -5,10 +5,6 @@ namespace ZkTask.AspNetCore.Definitions;
 
 /// <summary>A verifier and what belongs to it alone.</summary>
 /// <param name="Verifier">The verifier.</param>
-/// <param name="Cache">Its answers.</param>
+/// <param name="Cache">The answers of its deterministic definitions.</param>
 /// <param name="LoadedAt">When its definitions were read.</param>
-internal sealed record VerifierSnapshot(TaskVerifier Verifier, VerdictCache Cache, DateTimeOffset LoadedAt)
-{
-    /// <summary>What it is asked right now, of the definitions whose answers can differ.</summary>
-    internal OpenQuestions Open { get; } = new();
-}
+internal sealed record VerifierSnapshot(TaskVerifier Verifier, VerdictCache Cache, DateTimeOffset LoadedAt);

@@ -20,7 +20,7 @@ internal sealed class AttesterMetrics
     private readonly Counter<long> _verdicts, _refusals, _answersFromCache, _reloads, _peerMessages;
     private readonly Histogram<double> _duration;
 
-    public AttesterMetrics(IMeterFactory meters, Admission admission)
+    public AttesterMetrics(IMeterFactory meters, Admission admission, StandingAnswers standing)
     {
         Meter meter = meters.Create(MeterName);
         _verdicts = meter.CreateCounter<long>("zktask.verdicts", "{verdict}", "Verdicts that were answered.");
@@ -31,6 +31,8 @@ internal sealed class AttesterMetrics
         _duration = meter.CreateHistogram(
             "zktask.verdict.duration", "s", "From the request to the verdict.", advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = s_seconds });
         meter.CreateObservableGauge("zktask.submissions.under_way", () => admission.UnderWay, "{submission}", "Submissions under way.");
+        meter.CreateObservableGauge(
+            "zktask.answers.standing", () => standing.Count, "{verdict}", "Answers that stand where the definition is not deterministic; one task is not told two things.");
     }
 
     internal void CountVerdict(TaskDefinition? definition, Verdict verdict, bool isFromCache, TimeSpan elapsed)

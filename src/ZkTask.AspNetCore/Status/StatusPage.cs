@@ -14,7 +14,7 @@ namespace ZkTask.AspNetCore.Status;
 /// The page at <c>/</c>: what is judged, how much, how fast, and the latest verdicts. One document without scripts and without anything from elsewhere; whatever came
 /// from a caller is text in it.
 /// </summary>
-internal sealed class StatusPage(CurrentVerifier current, AttesterStatistics statistics, Admission admission, TimeProvider clock)
+internal sealed class StatusPage(CurrentVerifier current, AttesterStatistics statistics, Admission admission, StandingAnswers standing, TimeProvider clock)
 {
     private const int RefreshSeconds = 5, ChartWidth = 720, ChartHeight = 160, LabelHeight = 20;
 
@@ -69,7 +69,7 @@ internal sealed class StatusPage(CurrentVerifier current, AttesterStatistics sta
             + "<th class=\"n\">a second, last minute</th><th class=\"n\">under way</th><th class=\"n\">kept answers</th></tr>\n");
         html.Append(CultureInfo.InvariantCulture, $"""
             <tr><td class="n">{counted.Outcomes[(int)Outcome.Valid]}</td><td class="n">{counted.Outcomes[(int)Outcome.Invalid]}</td><td class="n">{counted.Outcomes[(int)Outcome.Indeterminate]}</td>
-            <td class="n">{counted.PerSecond:0.0}</td><td class="n">{admission.UnderWay} of {admission.Limit}</td><td class="n">{snapshot.Cache.Count}</td></tr></table>
+            <td class="n">{counted.PerSecond:0.0}</td><td class="n">{admission.UnderWay} of {admission.Limit}</td><td class="n">{snapshot.Cache.Count + standing.Count}</td></tr></table>
 
             """);
     }

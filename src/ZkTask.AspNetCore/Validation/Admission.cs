@@ -13,12 +13,14 @@ internal sealed class Admission : IDisposable
     private const int LargeBodyShare = 8;
 
     private readonly ConcurrencyLimiter _submissions, _largeBodies;
+    private readonly int _largeBodyLimit;
 
     public Admission(IOptions<ZkTaskOptions> options)
     {
         int limit = options.Value.MaxConcurrency;
         _submissions = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = limit, QueueLimit = 0 });
-        _largeBodies = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = Math.Max(1, limit / LargeBodyShare), QueueLimit = 0 });
+        _largeBodyLimit = Math.Max(1, limit / LargeBodyShare);
+        _largeBodies = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = _largeBodyLimit, QueueLimit = 0 });
         Limit = limit;
     }
 
@@ -26,6 +28,9 @@ internal sealed class Admission : IDisposable
 
     /// <summary>Submissions that are under way.</summary>
     internal int UnderWay => Limit - (int)(_submissions.GetStatistics()?.CurrentAvailablePermits ?? Limit);
+
+    /// <summary>Large bodies that are being read.</summary>
+    internal int LargeBodies => (int)(_largeBodyLimit - (_largeBodies.GetStatistics()?.CurrentAvailablePermits ?? _largeBodyLimit));
 
     internal RateLimitLease EnterSubmission() => _submissions.AttemptAcquire();
 

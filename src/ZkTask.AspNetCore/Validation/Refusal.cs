@@ -11,6 +11,9 @@ internal sealed record Refusal(int Status, string Cause, string Message)
     internal static Refusal Overloaded { get; } =
         new(StatusCodes.Status503ServiceUnavailable, "overloaded", "Overloaded: as many submissions as allowed are under way; try again later");
 
+    internal static Refusal NoRoomForAnswers { get; } =
+        new(StatusCodes.Status503ServiceUnavailable, "no_room_for_answers", "Overloaded: as many answers stand as are kept, and none may be forgotten yet; try again later");
+
     internal static Refusal BodyTooLarge(int maxBytes) => new(StatusCodes.Status413PayloadTooLarge, "body_too_large", $"the request's body has more than {maxBytes} bytes");
 
     internal static Refusal Malformed(Rejection rejection) => new(StatusCodes.Status400BadRequest, "malformed", rejection.ToString());

@@ -5,19 +5,21 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using ZkTask.AspNetCore.Definitions;
 using ZkTask.AspNetCore.Observability;
+using ZkTask.Attestation.Records;
 using ZkTask.Tasks;
 
 namespace ZkTask.AspNetCore.Validation;
 
 /// <summary>
 /// <c>POST /task/validate</c>: a submission in, a verdict out. 200 with true or false; 400 for what is no submission, 413 for what is too long, 503 where too much
-/// is under way, 500 where we could not find out. Nothing but a verdict is ever answered with true or false.
+/// is under way or remembered, 500 where we could not find out. Nothing but a verdict is ever answered with true or false.
 /// </summary>
 internal sealed class ValidationEndpoint(
     IOptions<ZkTaskOptions> options,
     RequestGuard guard,
     CurrentVerifier current,
     Admission admission,
+    StandingAnswers standing,
     IEnumerable<IVerdictSink> sinks,
     AttesterMetrics metrics,
     AttesterStatistics statistics,
@@ -25,7 +27,11 @@ internal sealed class ValidationEndpoint(
     ILogger<ValidationEndpoint> log)
 {
     private readonly ZkTaskOptions _options = options.Value;
-    private readonly IVerdictSink[] _sinks = [.. sinks];
+
+    // What a sink keeps for later stands for an answer, so all others have to be through with it first. Of those that keep verdicts, the last one is through last.
+    private readonly IVerdictSink[] _sinks = [.. sinks.OrderBy(sink => sink.KeepsVerdicts)];
+
+    private IVerdictSink? Keeper => _sinks is [.., { KeepsVerdicts: true } last] ? last : null;
 
     internal Task HandleAsync(HttpContext context) => guard.HandleAsync(context, AnswerAsync);
 
@@ -50,92 +56,81 @@ internal sealed class ValidationEndpoint(
 
         using (lease)
         {
-            Verdict verdict = await JudgeAsync(submission!, start, context.RequestAborted).ConfigureAwait(false);
+            if (await JudgeAsync(submission!, start, context.RequestAborted).ConfigureAwait(false) is not { } verdict)
+                return Refusal.NoRoomForAnswers;
             await ValidationAnswer.WriteAsync(context.Response, verdict, _options.ResponseShape).ConfigureAwait(false);
         }
 
         return null;
     }
 
-    private async ValueTask<Verdict> JudgeAsync(TaskSubmission submission, long start, CancellationToken aborted)
+    private async ValueTask<Verdict?> JudgeAsync(TaskSubmission submission, long start, CancellationToken aborted)
     {
         VerifierSnapshot snapshot = current.Snapshot;
         TaskDefinition? definition = snapshot.Verifier.Find(submission.TaskDefinitionId);
-        (Verdict verdict, bool isNew) = definition switch
+        EncodedSubmission encoded = new(submission, definition?.Fingerprint);
+        (Verdict? verdict, bool isNew) = definition switch
         {
-            null => (await RecordAsync(submission, await snapshot.Verifier.VerifyAsync(submission, aborted).ConfigureAwait(false)).ConfigureAwait(false), true),
-            { IsDeterministic: true } => await JudgeFunctionAsync(snapshot, submission, aborted).ConfigureAwait(false),
-            _ => await JudgeOnceAsync(snapshot, submission, aborted).ConfigureAwait(false),
+            null => (await RecordAsync(encoded, await snapshot.Verifier.VerifyAsync(submission, aborted).ConfigureAwait(false)).ConfigureAwait(false), true),
+            { IsDeterministic: true } => await JudgeFunctionAsync(snapshot, encoded, aborted).ConfigureAwait(false),
+            _ => await JudgeOnceAsync(snapshot, encoded, aborted).ConfigureAwait(false),
         };
+        if (verdict is null)
+            return null;
         Report(submission, definition, verdict, isFromCache: !isNew && verdict.Outcome != Outcome.Indeterminate, Stopwatch.GetElapsedTime(start));
         return verdict;
     }
 
     // A function of the submission: whoever computes it, and how often, the answer is one.
-    private async ValueTask<(Verdict Verdict, bool IsNew)> JudgeFunctionAsync(VerifierSnapshot snapshot, TaskSubmission submission, CancellationToken aborted)
+    private async ValueTask<(Verdict Verdict, bool IsNew)> JudgeFunctionAsync(VerifierSnapshot snapshot, EncodedSubmission submission, CancellationToken aborted)
     {
-        SubmissionKey key = snapshot.Cache.IsEnabled ? SubmissionKey.Of(submission) : default;
-        if (snapshot.Cache.Find(key) is { } known)
+        VerdictCache cache = snapshot.Cache;
+        if (cache.IsEnabled && cache.Find(submission.Key) is { } known)
             return (known, false);
-        Verdict verdict = await snapshot.Verifier.VerifyAsync(submission, aborted).ConfigureAwait(false);
+        Verdict verdict = await snapshot.Verifier.VerifyAsync(submission.Submission, aborted).ConfigureAwait(false);
         if (!(verdict.Reason == Reason.Cancelled && aborted.IsCancellationRequested))
         {
             verdict = await RecordAsync(submission, verdict).ConfigureAwait(false);
-            Keep(snapshot, key, verdict);
+            if (cache.IsEnabled && verdict.Outcome != Outcome.Indeterminate)
+                cache.Add(submission.Key, verdict);
         }
 
         return (verdict, true);
     }
 
     // Another moment or a changed state can give another answer: the first one stands for a while, for those who ask at the same time and for those who come later.
-    private async ValueTask<(Verdict Verdict, bool IsNew)> JudgeOnceAsync(VerifierSnapshot snapshot, TaskSubmission submission, CancellationToken aborted)
+    private ValueTask<(Verdict? Verdict, bool IsNew)> JudgeOnceAsync(VerifierSnapshot snapshot, EncodedSubmission submission, CancellationToken aborted)
     {
-        SubmissionKey key = SubmissionKey.Of(submission);
-        bool isNew = false;
-        (Verdict verdict, bool isOwn) = await snapshot.Open.AskAsync(key, SeekAsync, aborted).ConfigureAwait(false);
-        return (verdict, isOwn && isNew);
+        return standing.AskAsync(new Question(submission.Key, submission.Definition), canForget: Keeper is not null, SeekAsync, aborted);
 
-        async ValueTask<Verdict> SeekAsync()
+        async ValueTask<(Verdict Verdict, bool IsNew)> SeekAsync()
         {
-            DateTimeOffset oldest = clock.GetUtcNow() - _options.AnswersStandFor;
-            if ((snapshot.Cache.Find(key, oldest) ?? FindRecorded(submission, oldest)) is { } known)
-                return known;
-            isNew = true;
-            Verdict found = await RecordAsync(submission, await snapshot.Verifier.VerifyAsync(submission, CancellationToken.None).ConfigureAwait(false)).ConfigureAwait(false);
-            Keep(snapshot, key, found);
-            return found;
+            if (_options.AnswersStandFor > TimeSpan.Zero && FindRecorded(submission) is { } known)
+                return (known, false);
+            Verdict found = await snapshot.Verifier.VerifyAsync(submission.Submission, CancellationToken.None).ConfigureAwait(false);
+            return (await RecordAsync(submission, found).ConfigureAwait(false), true);
         }
-    }
-
-    private void Keep(VerifierSnapshot snapshot, SubmissionKey key, Verdict verdict)
-    {
-        if (verdict.Outcome != Outcome.Indeterminate)
-            snapshot.Cache.Add(key, verdict, clock.GetUtcNow());
     }
 
     // Null, unless the submission had a verdict before, or that cannot be found out.
-    private Verdict? FindRecorded(TaskSubmission submission, DateTimeOffset oldest)
+    private Verdict? FindRecorded(EncodedSubmission submission)
     {
-        foreach (IVerdictSink sink in _sinks)
+        if (Keeper is not { } keeper)
+            return null;
+        try
         {
-            try
-            {
-                if (sink.FindRecorded(submission, oldest) is { Outcome: not Outcome.Indeterminate } recorded)
-                    return recorded;
-            }
-#pragma warning disable CA1031 // What may have been answered before must not be answered differently.
-            catch (Exception error)
-#pragma warning restore CA1031
-            {
-                log.RecordsBroke(error, sink.GetType().Name);
-                return Verdict.Indeterminate(Reason.InternalError, $"earlier verdicts could not be read: {sink.GetType().Name}: {error.GetType().Name}");
-            }
+            return keeper.FindRecorded(submission, clock.GetUtcNow() - _options.AnswersStandFor) is { Outcome: not Outcome.Indeterminate } recorded ? recorded : null;
         }
-
-        return null;
+#pragma warning disable CA1031 // What may have been answered before must not be answered differently.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            log.RecordsBroke(error, keeper.GetType().Name);
+            return Verdict.Indeterminate(Reason.InternalError, $"earlier verdicts could not be read: {keeper.GetType().Name}: {error.GetType().Name}");
+        }
     }
 
-    private async ValueTask<Verdict> RecordAsync(TaskSubmission submission, Verdict verdict)
+    private async ValueTask<Verdict> RecordAsync(EncodedSubmission submission, Verdict verdict)
     {
         foreach (IVerdictSink sink in _sinks)
         {

@@ -12,7 +12,8 @@ internal readonly record struct ChainedEntry(long Sequence, Bytes32 Key, byte[] 
 
 /// <summary>
 /// An append-only file of entries that form an RFC 9162 log: each row holds its leaf's hash and the log's root behind it. SQLite with a write-ahead log and
-/// synchronous=FULL: what an append returned from survives the process and the machine. Several processes may use one file. Thread-safe.
+/// synchronous=FULL: what an append returned from survives the process and the machine. Several processes may use one file. Thread-safe. Entries are looked up through a
+/// connection of their own, so that no reader waits for a disk that is being flushed.
 /// </summary>
 /// <remarks>
 /// A change of any row shows as a hash that does not fit, but only who keeps a root elsewhere notices that somebody rewrote the file from some row on. Nothing is
@@ -20,8 +21,9 @@ internal readonly record struct ChainedEntry(long Sequence, Bytes32 Key, byte[] 
 /// </remarks>
 internal sealed class ChainedFile : IDisposable
 {
-    private readonly Lock _lock = new();
+    private readonly Lock _lock = new(), _reading = new();
     private readonly SqliteConnection _connection;
+    private SqliteConnection? _reader;
     private readonly string _path;
     private readonly Action<ChainedEntry>? _onEntry;
     private readonly List<ChainedEntry> _news = [];
@@ -139,29 +141,34 @@ internal sealed class ChainedFile : IDisposable
         return (long)next.Size;
     }
 
-    /// <summary>The latest entry with a key, its hash checked; null if there is none.</summary>
-    internal ChainedEntry? FindLatest(Bytes32 key) => InReader(
-        "SELECT seq, key, content, leaf FROM entries WHERE key = $key ORDER BY seq DESC LIMIT 1", "$key", key.Span.ToArray()).Cast<ChainedEntry?>().FirstOrDefault();
+    /// <summary>The latest durable entry with a key before a place, its hash checked; null if there is none.</summary>
+    internal ChainedEntry? FindBefore(Bytes32 key, long sequence) => InReader(
+        "SELECT seq, key, content, leaf FROM entries WHERE key = $key AND seq < $seq ORDER BY seq DESC LIMIT 1", ("$key", key.Span.ToArray()), ("$seq", sequence))
+        .Cast<ChainedEntry?>().FirstOrDefault();
 
-    /// <summary>Up to a number of entries behind a place, their hashes checked.</summary>
+    /// <summary>Up to a number of durable entries behind a place, their hashes checked.</summary>
     internal List<ChainedEntry> ReadBehind(long sequence, int count) =>
-        InReader($"SELECT seq, key, content, leaf FROM entries WHERE seq > $seq ORDER BY seq LIMIT {count}", "$seq", sequence);
+        InReader($"SELECT seq, key, content, leaf FROM entries WHERE seq > $seq ORDER BY seq LIMIT {count}", ("$seq", sequence));
 
     public void Dispose()
     {
+        lock (_reading)
+            _reader?.Dispose();
         lock (_lock)
             _connection.Dispose();
     }
 
-    private List<ChainedEntry> InReader(string query, string parameter, object value)
+    private List<ChainedEntry> InReader(string query, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
-        lock (_lock)
+        lock (_reading)
         {
             try
             {
-                using SqliteCommand select = _connection.CreateCommand();
+                _reader ??= ChainedFileSchema.ConnectToRead(_path);
+                using SqliteCommand select = _reader.CreateCommand();
                 select.CommandText = query;
-                select.Parameters.AddWithValue(parameter, value);
+                foreach ((string name, object value) in parameters)
+                    select.Parameters.AddWithValue(name, value);
                 using SqliteDataReader reader = select.ExecuteReader();
                 List<ChainedEntry> entries = [];
                 while (reader.Read())

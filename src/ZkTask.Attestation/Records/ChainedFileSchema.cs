@@ -74,9 +74,18 @@ internal static class ChainedFileSchema
     {
         if (new FileInfo(path).Length == 0)
             throw RecordException.Corrupt(path, "the file is empty");
+        return ConnectTo(path, SqliteOpenMode.ReadWrite);
+    }
+
+    /// <summary>Opens a file that is open for appends already, to read what is durable in it.</summary>
+    /// <exception cref="RecordException">It cannot be opened.</exception>
+    internal static SqliteConnection ConnectToRead(string path) => ConnectTo(path, SqliteOpenMode.ReadOnly);
+
+    private static SqliteConnection ConnectTo(string path, SqliteOpenMode mode)
+    {
         try
         {
-            return Connect(path, SqliteOpenMode.ReadWrite);
+            return Connect(path, mode);
         }
         catch (SqliteException error)
         {

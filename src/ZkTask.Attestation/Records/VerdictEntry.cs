@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using ZkTask.Attestation.Protocol;
 using ZkTask.Merkle;
@@ -12,38 +11,31 @@ namespace ZkTask.Attestation.Records;
 /// <param name="Time">When it was recorded, to the millisecond.</param>
 /// <param name="Submission">What was judged.</param>
 /// <param name="Verdict">The verdict.</param>
-public sealed record LoggedVerdict(long Sequence, DateTimeOffset Time, TaskSubmission Submission, Verdict Verdict);
+/// <param name="Definition">What judged it (<see cref="TaskDefinition.Fingerprint"/>); null where that is not known.</param>
+public sealed record LoggedVerdict(long Sequence, DateTimeOffset Time, TaskSubmission Submission, Verdict Verdict, Bytes32? Definition = null);
 
 /// <summary>
-/// The bytes of an entry, one encoding each: the submission (proof, data, id, performer), then time, outcome, and reason and detail. Integers are big-endian;
-/// texts are UTF-8 behind their length in four bytes; the length -1 stands for null.
+/// The bytes of an entry, one encoding each: the submission (proof, data, id, performer), then time, outcome, reason and detail, and the 32 bytes of the definition's
+/// fingerprint where it is known. Integers are big-endian; texts are UTF-8 behind their length in four bytes; the length -1 stands for null.
 /// </summary>
 internal static class VerdictEntry
 {
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>What finds the verdicts on a submission: the hash of its bytes.</summary>
-    internal static Bytes32 KeyOf(byte[] submission) => new(SHA256.HashData(submission));
+    // Integers and lengths behind the submission, and room for a reason and a detail of ordinary length.
+    private const int UsualVerdictLength = 256;
 
     /// <exception cref="ArgumentException">The proof or the performer is not Unicode.</exception>
-    internal static byte[] EncodeSubmission(TaskSubmission submission)
+    internal static byte[] Encode(EncodedSubmission submission, DateTimeOffset time, Verdict verdict)
     {
-        using MemoryStream stream = new();
-        WriteBytes(stream, s_utf8.GetBytes(submission.ProofOfTask));
-        WriteBytes(stream, submission.Data.Span);
-        WriteInteger(stream, submission.TaskDefinitionId, 2);
-        WriteText(stream, submission.Performer);
-        return stream.ToArray();
-    }
-
-    internal static byte[] Encode(byte[] submission, DateTimeOffset time, Verdict verdict)
-    {
-        using MemoryStream stream = new();
-        stream.Write(submission);
+        using MemoryStream stream = new(submission.Bytes.Length + UsualVerdictLength);
+        stream.Write(submission.Bytes);
         WriteInteger(stream, time.ToUnixTimeMilliseconds(), 8);
         WriteInteger(stream, (int)verdict.Outcome, 1);
         WriteText(stream, verdict.Reason.ToString());
         WriteText(stream, verdict.Detail);
+        if (submission.Definition is { } definition)
+            stream.Write(definition.Span);
         return stream.ToArray();
     }
 
@@ -57,6 +49,7 @@ internal static class VerdictEntry
         string? performer = reader.Text();
         long time = reader.Integer(8), outcome = reader.Integer(1);
         string? reasonName = reader.Text(), detail = reader.Text();
+        Bytes32? definition = reader.IsAtEnd ? null : reader.Digest();
         if (!reader.IsAtEnd || proof is null || data is null || !IsTime(time)
             || !Enum.TryParse(reasonName, out Reason reason) || reason.ToString() != reasonName)
         {
@@ -72,7 +65,7 @@ internal static class VerdictEntry
         };
         return verdict is null
             ? null
-            : new LoggedVerdict(sequence, DateTimeOffset.FromUnixTimeMilliseconds(time), new TaskSubmission(proof, data, id, performer), verdict);
+            : new LoggedVerdict(sequence, DateTimeOffset.FromUnixTimeMilliseconds(time), new TaskSubmission(proof, data, id, performer), verdict, definition);
     }
 
     private static bool IsTime(long milliseconds) =>
@@ -119,6 +112,16 @@ internal static class VerdictEntry
                 : length == 2 ? BinaryPrimitives.ReadUInt16BigEndian(_rest) : _rest[0];
             _rest = _rest[length..];
             return value;
+        }
+
+        internal Bytes32? Digest()
+        {
+            _failed |= _rest.Length < Bytes32.Length;
+            if (_failed)
+                return null;
+            Bytes32 digest = new(_rest[..Bytes32.Length]);
+            _rest = _rest[Bytes32.Length..];
+            return digest;
         }
 
         internal byte[]? Bytes()

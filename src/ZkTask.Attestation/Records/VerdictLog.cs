@@ -10,21 +10,22 @@ namespace ZkTask.Attestation.Records;
 /// processes may append to one file. Thread-safe.
 /// </summary>
 /// <remarks>
-/// Opening checks the chain of hashes; an entry's content is checked when it is read. <see cref="AppendAsync"/> commits together what arrives together: one flush of
-/// the disk serves many requests.
+/// Opening checks the chain of hashes; an entry's content is checked when it is read. <see cref="AppendAsync(EncodedSubmission, Verdict, CancellationToken)"/> commits
+/// together what arrives together: one flush of the disk serves many requests. Looking up and reading wait for no append.
 /// </remarks>
 public sealed class VerdictLog : IDisposable, IAsyncDisposable
 {
     private const int MaxGroup = 512, QueueLength = 4096, PageLength = 256;
 
     private readonly string _path;
+    private readonly TimeProvider _clock;
     private readonly ChainedFile _file;
     private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
     private readonly Task _writer;
 
-    private VerdictLog(string path, RecordMode mode)
+    private VerdictLog(string path, RecordMode mode, TimeProvider clock)
     {
-        _path = path;
+        (_path, _clock) = (path, clock);
         _file = ChainedFile.Open(path, ChainedFileKind.VerdictLog, mode, null);
         _writer = Task.Run(WriteGroupsAsync);
     }
@@ -38,16 +39,20 @@ public sealed class VerdictLog : IDisposable, IAsyncDisposable
     /// <summary>Opens a log.</summary>
     /// <param name="path">The file.</param>
     /// <param name="mode">Whether it must exist.</param>
+    /// <param name="clock">What gives entries their time; null: the system's clock.</param>
     /// <exception cref="RecordException">The file is missing, corrupt, or no verdict log.</exception>
-    public static VerdictLog Open(string path, RecordMode mode) => new(path, mode);
+    public static VerdictLog Open(string path, RecordMode mode, TimeProvider? clock = null) => new(path, mode, clock ?? TimeProvider.System);
 
     /// <summary>Records a verdict. It is on disk when this returns.</summary>
     /// <returns>The entry's place.</returns>
     /// <exception cref="ArgumentException">The submission's texts are not Unicode.</exception>
     /// <exception cref="RecordException">It could not be made durable: do not answer it.</exception>
-    public long Append(TaskSubmission submission, Verdict verdict)
+    public long Append(TaskSubmission submission, Verdict verdict) => Append(new EncodedSubmission(submission), verdict);
+
+    /// <inheritdoc cref="Append(TaskSubmission, Verdict)"/>
+    public long Append(EncodedSubmission submission, Verdict verdict)
     {
-        Pending pending = new(submission, verdict);
+        Pending pending = Encode(submission, verdict);
         return _file.InTransaction(() => _file.Append(pending.Key, pending.Content));
     }
 
@@ -59,9 +64,13 @@ public sealed class VerdictLog : IDisposable, IAsyncDisposable
     /// <exception cref="ArgumentException">The submission's texts are not Unicode.</exception>
     /// <exception cref="RecordException">It could not be made durable: do not answer it.</exception>
     /// <exception cref="ObjectDisposedException">The log was disposed.</exception>
-    public async Task<long> AppendAsync(TaskSubmission submission, Verdict verdict, CancellationToken cancellation = default)
+    public Task<long> AppendAsync(TaskSubmission submission, Verdict verdict, CancellationToken cancellation = default) =>
+        AppendAsync(new EncodedSubmission(submission), verdict, cancellation);
+
+    /// <inheritdoc cref="AppendAsync(TaskSubmission, Verdict, CancellationToken)"/>
+    public async Task<long> AppendAsync(EncodedSubmission submission, Verdict verdict, CancellationToken cancellation = default)
     {
-        Pending pending = new(submission, verdict);
+        Pending pending = Encode(submission, verdict);
         try
         {
             await _queue.Writer.WriteAsync(pending, cancellation).ConfigureAwait(false);
@@ -74,12 +83,23 @@ public sealed class VerdictLog : IDisposable, IAsyncDisposable
         return await pending.Done.Task.ConfigureAwait(false);
     }
 
-    /// <summary>The latest verdict on a submission; null if there is none.</summary>
+    /// <summary>The latest verdict on a submission, whatever definition judged it; null if there is none. Does not wait for appends that are under way.</summary>
+    /// <exception cref="ArgumentException">The submission's texts are not Unicode.</exception>
     /// <exception cref="RecordException">The entry is corrupt.</exception>
-    public LoggedVerdict? FindLatest(TaskSubmission submission)
+    public LoggedVerdict? FindLatest(TaskSubmission submission) => FindBackwards(new EncodedSubmission(submission)).FirstOrDefault();
+
+    /// <summary>
+    /// The latest verdict that the same definition gave on a submission; null if there is none, or none of that time. Does not wait for appends that are under way. Takes
+    /// a time proportional to the verdicts that other definitions gave on it since.
+    /// </summary>
+    /// <param name="submission">The submission. Without a definition's fingerprint, verdicts count that were recorded without one.</param>
+    /// <param name="notBefore">The oldest that counts.</param>
+    /// <exception cref="ArgumentException">The submission's texts are not Unicode.</exception>
+    /// <exception cref="RecordException">An entry is corrupt.</exception>
+    public LoggedVerdict? FindLatest(EncodedSubmission submission, DateTimeOffset notBefore)
     {
         ArgumentNullException.ThrowIfNull(submission);
-        return _file.FindLatest(VerdictEntry.KeyOf(VerdictEntry.EncodeSubmission(submission))) is { } entry ? Decode(entry) : null;
+        return FindBackwards(submission).TakeWhile(one => one.Time >= notBefore).FirstOrDefault(one => one.Definition == submission.Definition);
     }
 
     /// <summary>All entries behind a place, in their order, each checked when it is read.</summary>
@@ -105,6 +125,23 @@ public sealed class VerdictLog : IDisposable, IAsyncDisposable
 
     /// <inheritdoc cref="DisposeAsync"/>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private IEnumerable<LoggedVerdict> FindBackwards(EncodedSubmission submission)
+    {
+        long before = long.MaxValue;
+        while (_file.FindBefore(submission.Key, before) is { } entry)
+        {
+            yield return Decode(entry);
+            before = entry.Sequence;
+        }
+    }
+
+    private Pending Encode(EncodedSubmission submission, Verdict verdict)
+    {
+        ArgumentNullException.ThrowIfNull(submission);
+        ArgumentNullException.ThrowIfNull(verdict);
+        return new Pending(submission.Key, VerdictEntry.Encode(submission, _clock.GetUtcNow(), verdict));
+    }
 
     private LoggedVerdict Decode(ChainedEntry entry) =>
         VerdictEntry.Decode(entry.Sequence, entry.Content) ?? throw RecordException.Corrupt(_path, $"entry {entry.Sequence}: no verdict");
@@ -133,20 +170,11 @@ public sealed class VerdictLog : IDisposable, IAsyncDisposable
         }
     }
 
-    private sealed class Pending
+    private sealed class Pending(Bytes32 key, byte[] content)
     {
-        internal Pending(TaskSubmission submission, Verdict verdict)
-        {
-            ArgumentNullException.ThrowIfNull(submission);
-            ArgumentNullException.ThrowIfNull(verdict);
-            byte[] bytes = VerdictEntry.EncodeSubmission(submission);
-            Key = VerdictEntry.KeyOf(bytes);
-            Content = VerdictEntry.Encode(bytes, TimeProvider.System.GetUtcNow(), verdict);
-        }
+        internal Bytes32 Key => key;
 
-        internal Bytes32 Key { get; }
-
-        internal byte[] Content { get; }
+        internal byte[] Content => content;
 
         internal TaskCompletionSource<long> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -20,23 +20,37 @@ public enum ReplayDifference
 
     /// <summary>There was a verdict then, and there is none now.</summary>
     IsIndeterminate,
+
+    /// <summary>
+    /// Asking again gives something else; but the definition is not deterministic (<see cref="TaskDefinition.IsDeterministic"/>), so that this says nothing against either:
+    /// prices move, and a storage can be down.
+    /// </summary>
+    NotReproducible,
 }
 
 /// <summary>A recorded verdict and the one that a verifier gives now.</summary>
 /// <param name="Recorded">The record.</param>
 /// <param name="Now">The verdict of now.</param>
-public sealed record ReplayedVerdict(LoggedVerdict Recorded, Verdict Now)
+/// <param name="Definition">What gave it; null if the verifier does not know the task.</param>
+public sealed record ReplayedVerdict(LoggedVerdict Recorded, Verdict Now, TaskDefinition? Definition)
 {
+    /// <summary>Whether the record says what definition judged then, and it is not the one that judges now.</summary>
+    public bool IsByAnotherDefinition => Recorded.Definition is { } then && then != Definition?.Fingerprint;
+
     /// <summary>What differs.</summary>
     public ReplayDifference Difference
     {
         get
         {
             Verdict then = Recorded.Verdict;
-            if (then.Outcome == Now.Outcome)
-                return then.Reason == Now.Reason ? ReplayDifference.None : ReplayDifference.OtherReason;
-            if (then.Outcome == Outcome.Indeterminate)
+            if (then.Outcome == Now.Outcome && then.Reason == Now.Reason)
+                return ReplayDifference.None;
+            if (then.Outcome == Outcome.Indeterminate && Now.Outcome != Outcome.Indeterminate)
                 return ReplayDifference.WasIndeterminate;
+            if (Definition is { IsDeterministic: false })
+                return ReplayDifference.NotReproducible;
+            if (then.Outcome == Now.Outcome)
+                return ReplayDifference.OtherReason;
             return Now.Outcome == Outcome.Indeterminate ? ReplayDifference.IsIndeterminate : ReplayDifference.Contradiction;
         }
     }
@@ -59,7 +73,10 @@ public static class VerdictReplay
         foreach (LoggedVerdict recorded in log.Read())
         {
             cancellation.ThrowIfCancellationRequested();
-            yield return new ReplayedVerdict(recorded, await verifier.VerifyAsync(recorded.Submission, cancellation).ConfigureAwait(false));
+            yield return new ReplayedVerdict(
+                recorded,
+                await verifier.VerifyAsync(recorded.Submission, cancellation).ConfigureAwait(false),
+                verifier.Find(recorded.Submission.TaskDefinitionId));
         }
     }
 }

@@ -34,7 +34,14 @@ internal static class AttesterCommand
         Option<ResponseShape> shape = new("--response") { Description = "What an answer looks like: {\"data\":true,...} or {\"data\":{\"result\":true},...}." };
         Option<int> concurrency = CommandTree.NumberOption("--max-concurrency", 1, 65_536, 512, "Submissions that may be under way at once; beyond, the answer is 503.");
         Option<int> body = CommandTree.NumberOption("--max-body-bytes", 1, 1 << 30, 4 << 20, "The longest request body.");
-        Option<int> cache = CommandTree.NumberOption("--cached-answers", 0, 16 << 20, 16_384, "Answers that are kept for submissions that come again; 0 keeps none.");
+        Option<int> cache = CommandTree.NumberOption("--cached-answers", 0, 16 << 20, 16_384, "Answers of deterministic tasks that are kept for submissions that come again; 0 keeps none.");
+        Option<int> stand = CommandTree.NumberOption(
+            "--answers-stand-for",
+            0,
+            366 * 24 * 60 * 60,
+            600,
+            "How long, in seconds, an answer stands where asking again could give another one (prices, IPFS, a store's root): the same submission under the same definition "
+                + "gets the same answer, also when the tasks file is read again, and after a restart with --verdict-log.");
         Option<int> batch = CommandTree.NumberOption("--batch", 1, 65_536, 64, "Groth16 submissions that are verified together at most; 1 verifies each alone.");
         Option<int> workers = CommandTree.NumberOption("--workers", 1, 1024, new MicroBatching().MaxWorkers, "Threads that verify such batches at once.");
         Option<string?> log = new("--verdict-log")
@@ -61,7 +68,7 @@ internal static class AttesterCommand
         });
         Command command = new("attester", "Answers an Othentic node's questions about tasks over HTTP, until it is stopped.")
         {
-            tasks, urls, shape, concurrency, body, cache, batch, workers, log, otlp, level, json, bare,
+            tasks, urls, shape, concurrency, body, cache, stand, batch, workers, log, otlp, level, json, bare,
         };
         command.SetAction(parsed => Run(host, new Settings(
             parsed.GetValue(urls)!,
@@ -75,6 +82,7 @@ internal static class AttesterCommand
                 options.MaxConcurrency = parsed.GetValue(concurrency);
                 options.MaxBodyBytes = parsed.GetValue(body);
                 options.CachedAnswers = parsed.GetValue(cache);
+                options.AnswersStandFor = TimeSpan.FromSeconds(parsed.GetValue(stand));
                 options.Batching = parsed.GetValue(batch) == 1 ? null : new MicroBatching { MaxSubmissions = parsed.GetValue(batch), MaxWorkers = parsed.GetValue(workers) };
                 options.VerdictLog = parsed.GetValue(log);
                 options.OtlpEndpoint = parsed.GetValue(otlp) is { } uri ? new Uri(uri) : null;

@@ -18,7 +18,10 @@ internal static class LogReplayCommand
         Argument<string> log = new("log") { Description = "The verdict log of an attester." };
         Option<string> tasks = new("--tasks") { Description = "The tasks file with the definitions.", Required = true };
         Option<bool> json = CommandTree.JsonOption();
-        Command command = new("replay", "Judges recorded submissions again; exit code 1 if a verdict differs.") { log, tasks, json };
+        Command command = new(
+            "replay",
+            "Judges recorded submissions again; exit code 1 if a verdict differs. What depends on the outside world (prices, IPFS, a store's root) may come out otherwise "
+                + "today: that is listed as NotReproducible, and is no difference.") { log, tasks, json };
         command.SetAction(parsed => Run(host, parsed.GetValue(log)!, parsed.GetValue(tasks)!, parsed.GetValue(json)));
         return command;
     }
@@ -35,7 +38,7 @@ internal static class LogReplayCommand
         }
 
         if (answer.Code is ExitCode.Valid)
-            host.Output.WriteLine($"{counts.Total} verdicts, all of them the same, root {counts.Root}");
+            host.Output.WriteLine(counts.Summary());
         else
             Report.Write(host, asJson, answer, Stopwatch.GetElapsedTime(start));
         return (int)answer.Code;
@@ -69,7 +72,7 @@ internal static class LogReplayCommand
 
     private static string Describe(ReplayedVerdict replayed) =>
         $"{replayed.Recorded.Sequence}: {replayed.Difference}: task {replayed.Recorded.Submission.TaskDefinitionId}, "
-        + $"recorded {Brief(replayed.Recorded.Verdict)}, now {replayed.Now}";
+        + $"recorded {Brief(replayed.Recorded.Verdict)}, now {replayed.Now}{(replayed.IsByAnotherDefinition ? ", by another definition" : "")}";
 
     private static string Brief(Verdict verdict) => verdict.Outcome == Outcome.Valid ? "Valid" : $"{verdict.Outcome} ({verdict.Reason})";
 
@@ -78,7 +81,7 @@ internal static class LogReplayCommand
         private readonly SortedDictionary<ReplayDifference, long> _counts = [];
         private readonly List<ReplayedVerdict> _shown = [];
 
-        // A log may hold millions; what differs is listed up to here.
+        // A log may hold millions; of each sort of difference, so many are listed.
         private const int MaxShown = 1000;
 
         internal long Total { get; private set; }
@@ -89,11 +92,20 @@ internal static class LogReplayCommand
         {
             Total++;
             _counts[replayed.Difference] = Of(replayed.Difference) + 1;
-            if (replayed.Difference != ReplayDifference.None && _shown.Count < MaxShown)
+            if (replayed.Difference != ReplayDifference.None && Of(replayed.Difference) <= MaxShown)
                 _shown.Add(replayed);
         }
 
-        /// <summary>A verdict that contradicts its record is a "no"; one that cannot be had today is none; one where there was none before is fine.</summary>
+        internal string Summary()
+        {
+            string others = string.Join(", ", _counts.Where(count => count.Key != ReplayDifference.None).Select(count => $"{count.Value} {count.Key}"));
+            return $"{Total} verdicts, {(others.Length == 0 ? "all of them" : $"{others}, all others")} the same, root {Root}";
+        }
+
+        /// <summary>
+        /// A verdict that contradicts its record is a "no"; one that cannot be had today is none; one where there was none before is fine, and so is another one where the
+        /// definition is not deterministic.
+        /// </summary>
         internal Answer ToAnswer()
         {
             long differing = Of(ReplayDifference.Contradiction) + Of(ReplayDifference.OtherReason);
@@ -109,6 +121,7 @@ internal static class LogReplayCommand
         {
             json.WriteNumber("entries"u8, Total);
             json.WriteString("root"u8, Root);
+            json.WriteNumber("notReproducible"u8, Of(ReplayDifference.NotReproducible));
             json.WriteStartArray("differences"u8);
             foreach (ReplayedVerdict replayed in _shown)
             {
@@ -117,6 +130,7 @@ internal static class LogReplayCommand
                 json.WriteString("difference"u8, replayed.Difference.ToString());
                 json.WriteString("recorded"u8, replayed.Recorded.Verdict.ToString());
                 json.WriteString("now"u8, replayed.Now.ToString());
+                json.WriteBoolean("byAnotherDefinition"u8, replayed.IsByAnotherDefinition);
                 json.WriteEndObject();
             }
 

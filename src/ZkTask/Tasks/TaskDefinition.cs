@@ -1,3 +1,5 @@
+using ZkTask.Merkle;
+
 namespace ZkTask.Tasks;
 
 /// <summary>
@@ -24,6 +26,12 @@ public abstract class TaskDefinition
     /// Default: false.
     /// </summary>
     public virtual bool IsDeterministic => false;
+
+    /// <summary>
+    /// SHA-256 of what a tasks file says about the definition, white space aside, and of the files that it names: the same where the definition is, in another process
+    /// too, and another one where anything was changed. Null for a definition that was made in code.
+    /// </summary>
+    public Bytes32? Fingerprint { get; internal set; }
 
     /// <summary>
     /// Judges a submission within the budget's size. Called by any number of threads at once. "Invalid" must be a deterministic function of the submission and the

@@ -60,8 +60,10 @@ public static class TasksFile
                 throw element.Refuse("id", $"another task has the id {id} already");
             string kind = element.GetString("kind");
             TaskKindFactory factory = kinds.Find(kind) ?? throw element.Refuse("kind", $"must be one of: {string.Join(", ", kinds.Names)}");
-            definitions.Add(factory(id, ReadBudget(element), element));
+            TaskDefinition definition = factory(id, ReadBudget(element), element);
             element.RequireNothingElse();
+            definition.Fingerprint = element.Fingerprint();
+            definitions.Add(definition);
         }
 
         root.RequireNothingElse();

@@ -1,5 +1,8 @@
+using System.Buffers;
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using System.Text.Json;
+using ZkTask.Merkle;
 
 namespace ZkTask.Tasks;
 
@@ -12,6 +15,7 @@ public sealed class TasksFileElement
     private readonly JsonElement _element;
     private readonly HashSet<string> _read = new(StringComparer.Ordinal);
     private readonly List<TasksFileElement> _children = [];
+    private readonly List<byte[]> _fileDigests = [];
 
     internal TasksFileElement(TasksFileContext context, string path, JsonElement element)
     {
@@ -109,9 +113,11 @@ public sealed class TasksFileElement
     public byte[] ReadFile(string name, int maxBytes)
     {
         string file = GetString(name);
-        return file.Length == 0
-            ? throw Refuse(name, "must name a file")
-            : _context.ReadFile(System.IO.Path.Combine(_context.Folder, file), PathOf(name), maxBytes);
+        if (file.Length == 0)
+            throw Refuse(name, "must name a file");
+        byte[] content = _context.ReadFile(System.IO.Path.Combine(_context.Folder, file), PathOf(name), maxBytes);
+        _fileDigests.Add(SHA256.HashData(content));
+        return content;
     }
 
     /// <summary>The exception about a member, to be thrown.</summary>
@@ -136,6 +142,24 @@ public sealed class TasksFileElement
 
         foreach (TasksFileElement child in _children)
             child.RequireNothingElse();
+    }
+
+    /// <summary>SHA-256 of the object without white space, and of the digests of the files that were read through it, in the order in which they were.</summary>
+    internal Bytes32 Fingerprint()
+    {
+        ArrayBufferWriter<byte> bytes = new();
+        using (Utf8JsonWriter json = new(bytes))
+            _element.WriteTo(json);
+        AddFileDigests(bytes);
+        return new Bytes32(SHA256.HashData(bytes.WrittenSpan));
+    }
+
+    private void AddFileDigests(ArrayBufferWriter<byte> bytes)
+    {
+        foreach (byte[] digest in _fileDigests)
+            bytes.Write(digest);
+        foreach (TasksFileElement child in _children)
+            child.AddFileDigests(bytes);
     }
 
     private string TextOf(string name, JsonElement value)

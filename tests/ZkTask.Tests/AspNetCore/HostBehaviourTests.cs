@@ -5,6 +5,7 @@ using ZkTask.AspNetCore;
 using ZkTask.AspNetCore.Definitions;
 using ZkTask.AspNetCore.Validation;
 using ZkTask.Attestation.Records;
+using ZkTask.Merkle;
 using ZkTask.Tasks;
 using ZkTask.Tests.Support;
 using ZkTask.Tests.Tasks;
@@ -78,7 +79,7 @@ public sealed class HostBehaviourTests : IDisposable
         await using AttesterHost host = await AttesterHost.StartAsync(
             options =>
             {
-                options.CachedAnswers = 0;
+                (options.CachedAnswers, options.AnswersStandFor) = (0, TimeSpan.Zero);
                 AttesterHost.Add(options, fickle);
             },
             services => services.AddSingleton<IVerdictSink>(list));
@@ -96,7 +97,7 @@ public sealed class HostBehaviourTests : IDisposable
         foreach (Task<Answered> answer in all)
             (await answer.WaitAsync(s_patience, TestContext.Current.CancellationToken)).Is(Verdict.Valid);
         Assert.Equal((1, 1), (calls, list.Verdicts.Count));
-        Assert.Equal(0, host.App.Services.GetRequiredService<CurrentVerifier>().Snapshot.Open.Count);
+        Assert.Equal(0, host.App.Services.GetRequiredService<StandingAnswers>().OpenCount);
         (await host.SubmitAsync(new("", default, 1))).Is(Verdict.Invalid(new Rejection(Reason.PairingMismatch, "later")));
     }
 
@@ -106,10 +107,12 @@ public sealed class HostBehaviourTests : IDisposable
         TaskSubmission[] submissions =
         [
             new("ab", default, 1), new("a", "b"u8.ToArray(), 1), new("ab", default, 2), new("ab", default, 1, ""), new("ab", default, 1, "c"), new("abc", default, 1),
-            new("", default, 1, "ab"), new("ab", new byte[1], 1), new("\ud800", default, 1), new("\ud801", default, 1), new("\ufffd", default, 1),
+            new("", default, 1, "ab"), new("ab", new byte[1], 1), new("\ufffd", default, 1),
         ];
-        Assert.Equal(submissions.Length, submissions.Select(SubmissionKey.Of).Distinct().Count());
-        Assert.Equal(SubmissionKey.Of(submissions[1]), SubmissionKey.Of(new("a", "b"u8.ToArray(), 1)));
+        Assert.Equal(submissions.Length, submissions.Select(one => new EncodedSubmission(one).Key).Distinct().Count());
+        Assert.Equal(new EncodedSubmission(submissions[1]).Key, new EncodedSubmission(new("a", "b"u8.ToArray(), 1)).Key);
+        Assert.ThrowsAny<ArgumentException>(() => new EncodedSubmission(new("\ud800", default, 1)).Key);
+        Assert.ThrowsAny<ArgumentException>(() => new EncodedSubmission(new("", default, 1, "\ud800")).Key);
     }
 
     [Theory]
@@ -119,18 +122,18 @@ public sealed class HostBehaviourTests : IDisposable
     public void Keeps_the_memory_bounded(int capacity)
     {
         VerdictCache cache = new(capacity);
-        SubmissionKey popular = new(1, 1);
+        Bytes32 popular = Bytes32.FromInteger(20_000);
         cache.Add(popular, Verdict.Valid);
         int hits = 0;
         for (int i = 0; i < 10_000; i++)
         {
-            cache.Add(new SubmissionKey(2, (UInt128)i), Verdict.Valid);
+            cache.Add(Bytes32.FromInteger((ulong)i), Verdict.Valid);
             hits += cache.Find(popular) is not null ? 1 : 0;
             Assert.True(cache.Count <= Math.Max(2, capacity + 1));
         }
 
         Assert.True(capacity == 1 || hits == 10_000);
-        Assert.Null(cache.Find(new SubmissionKey(3, 3)));
+        Assert.Null(cache.Find(Bytes32.FromInteger(30_000)));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -173,8 +174,14 @@ public sealed class ValidationTests
     [InlineData(nameof(ZkTaskOptions.MaxConcurrency), 0)]
     [InlineData(nameof(ZkTaskOptions.CachedAnswers), -1)]
     [InlineData(nameof(ZkTaskOptions.ListedVerdicts), 1001)]
-    public async Task Refuses_options_that_make_no_sense(string name, int value)
+    [InlineData(nameof(ZkTaskOptions.MaxStandingAnswers), 0)]
+    [InlineData(nameof(ZkTaskOptions.AnswersStandFor), "-00:00:00.0000001")]
+    [InlineData(nameof(ZkTaskOptions.AnswersStandFor), "367.00:00:00")]
+    [InlineData(nameof(ZkTaskOptions.RetryAfter), "-00:00:01")]
+    [InlineData(nameof(ZkTaskOptions.ReloadInterval), "-00:00:01")]
+    public async Task Refuses_options_that_make_no_sense(string name, object setting)
     {
+        object value = setting is string text ? TimeSpan.Parse(text, CultureInfo.InvariantCulture) : setting;
         Exception error = await Assert.ThrowsAnyAsync<Exception>(() => AttesterHost.StartAsync(options => typeof(ZkTaskOptions).GetProperty(name)!.SetValue(options, value)));
         Assert.Contains(name, error.Message, StringComparison.Ordinal);
     }

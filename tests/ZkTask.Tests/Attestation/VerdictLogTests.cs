@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Xunit;
 using ZkTask.Attestation.Records;
+using ZkTask.Merkle;
 using ZkTask.Tasks;
 using ZkTask.Tests.Support;
 using ZkTask.Tests.Tasks;
@@ -56,6 +57,62 @@ public sealed class VerdictLogTests : IDisposable
         log.Append(_submission with { Performer = null }, _verdicts[1]);
         Assert.Equal(_verdicts[0], log.FindLatest(_submission)!.Verdict);
         Assert.Equal(_verdicts[1], log.FindLatest(_submission with { Performer = null })!.Verdict);
+    }
+
+    [Fact]
+    public void Finds_what_the_same_definition_said_lately()
+    {
+        ManualTime clock = new(DateTimeOffset.UnixEpoch);
+        Bytes32 first = Bytes32.FromInteger(1), second = Bytes32.FromInteger(2);
+        using (VerdictLog log = Open(clock))
+        {
+            log.Append(new EncodedSubmission(_submission, first), _verdicts[0]);
+            clock.Advance(TimeSpan.FromMinutes(1));
+            log.Append(new EncodedSubmission(_submission, second), _verdicts[1]);
+            log.Append(new EncodedSubmission(_submission with { Performer = null }, first), _verdicts[1]);
+            log.Append(new EncodedSubmission(_submission, second), _verdicts[2]);
+        }
+
+        using VerdictLog reopened = Open(clock);
+        Assert.Equal((_verdicts[0], DateTimeOffset.UnixEpoch), Find(first, 0));
+        Assert.Null(Find(first, 1));
+        Assert.Equal((_verdicts[2], DateTimeOffset.UnixEpoch.AddMinutes(1)), Find(second, 1));
+        Assert.Null(Find(second, 2));
+        Assert.Null(Find(null, 0));
+        reopened.Append(_submission, _verdicts[3]);
+        Assert.Equal(_verdicts[3], Find(null, 0)!.Value.Verdict);
+        Assert.Equal(_verdicts[0], Find(first, 0)!.Value.Verdict);
+        Assert.Equal([first, second, first, second, null], reopened.Read().Select(one => one.Definition));
+
+        (Verdict Verdict, DateTimeOffset Time)? Find(Bytes32? definition, int minutes) =>
+            reopened.FindLatest(new EncodedSubmission(_submission, definition), DateTimeOffset.UnixEpoch.AddMinutes(minutes)) is { } found ? (found.Verdict, found.Time) : null;
+    }
+
+    // The writer is stopped amid its transaction, by another process's lock for instance: what is on disk can be read all the same.
+    [Fact]
+    public async Task Looks_up_without_waiting_for_an_append()
+    {
+        await using VerdictLog log = Open();
+        log.Append(_submission, _verdicts[0]);
+        using SqliteConnection other = new($"Data Source={LogPath};Pooling=False");
+        other.Open();
+        Task<long> append;
+        await using (SqliteTransaction held = other.BeginTransaction(deferred: false))
+        {
+            append = log.AppendAsync(_submission, _verdicts[1]);
+            for (int i = 0; i < 3; i++)
+            {
+                Assert.Equal(_verdicts[0], log.FindLatest(_submission)!.Verdict);
+                Assert.Single(log.Read());
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+            }
+
+            Assert.False(append.IsCompleted);
+            await held.RollbackAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(2, await append);
+        Assert.Equal(_verdicts[1], log.FindLatest(_submission)!.Verdict);
     }
 
     [Fact]
@@ -126,18 +183,25 @@ public sealed class VerdictLogTests : IDisposable
     [Fact]
     public void Entries_have_one_encoding()
     {
-        byte[] good = VerdictEntry.Encode(VerdictEntry.EncodeSubmission(_submission), DateTimeOffset.UnixEpoch, _verdicts[1]);
+        byte[] good = VerdictEntry.Encode(new EncodedSubmission(_submission), DateTimeOffset.UnixEpoch, _verdicts[1]);
         Assert.NotNull(VerdictEntry.Decode(1, good));
         for (int length = 0; length < good.Length; length++)
             Assert.Null(VerdictEntry.Decode(1, good.AsSpan(0, length)));
         Assert.Null(VerdictEntry.Decode(1, [.. good, 0]));
+        Bytes32 definition = Bytes32.FromInteger(17);
+        byte[] better = VerdictEntry.Encode(new EncodedSubmission(_submission, definition), DateTimeOffset.UnixEpoch, _verdicts[1]);
+        Assert.Equal([.. good, .. definition.Span], better);
+        Assert.Equal(definition, VerdictEntry.Decode(1, better)!.Definition);
+        for (int length = good.Length + 1; length < better.Length; length++)
+            Assert.Null(VerdictEntry.Decode(1, better.AsSpan(0, length)));
+        Assert.Null(VerdictEntry.Decode(1, [.. better, 0]));
         Random random = new(4);
         for (int i = 0; i < 2000; i++)
         {
-            byte[] bad = [.. good];
+            byte[] bad = [.. i % 2 == 0 ? good : better];
             bad[random.Next(bad.Length)] ^= (byte)(1 << random.Next(8));
             if (VerdictEntry.Decode(1, bad) is { } read)
-                Assert.Equal(bad, VerdictEntry.Encode(VerdictEntry.EncodeSubmission(read.Submission), read.Time, read.Verdict));
+                Assert.Equal(bad, VerdictEntry.Encode(new EncodedSubmission(read.Submission, read.Definition), read.Time, read.Verdict));
         }
     }
 
@@ -149,7 +213,7 @@ public sealed class VerdictLogTests : IDisposable
         Verdict[] then = [Verdict.Valid, Verdict.Valid, _verdicts[1], Verdict.Valid, _verdicts[2]];
         for (int i = 0; i < then.Length; i++)
             log.Append(_submission with { TaskDefinitionId = 1, ProofOfTask = $"{i}" }, then[i]);
-        TaskVerifier verifier = new([new ScriptedTask(1, (submission, _) => ValueTask.FromResult(now[submission.ProofOfTask[0] - '0']))]);
+        TaskVerifier verifier = new([new ScriptedTask(1, (submission, _) => ValueTask.FromResult(now[submission.ProofOfTask[0] - '0'])) { IsFunction = true }]);
         List<ReplayDifference> differences = [];
         await foreach (ReplayedVerdict replayed in log.ReplayAsync(verifier))
             differences.Add(replayed.Difference);
@@ -161,5 +225,44 @@ public sealed class VerdictLogTests : IDisposable
             differences);
     }
 
+    [Fact]
+    public async Task Replays_hold_nothing_against_what_is_not_a_function()
+    {
+        using VerdictLog log = Open();
+        Verdict[] then = [Verdict.Valid, Verdict.Valid, _verdicts[1], _verdicts[1], Verdict.Valid, _verdicts[2], _verdicts[2]];
+        Verdict[] now =
+        [
+            Verdict.Valid, _verdicts[1], Verdict.Valid, _verdicts[3], _verdicts[2], Verdict.Valid, Verdict.Indeterminate(Reason.SourcesUnavailable, "other sources"),
+        ];
+        foreach (ushort id in new ushort[] { 1, 2 })
+        {
+            for (int i = 0; i < then.Length; i++)
+                log.Append(new EncodedSubmission(_submission with { TaskDefinitionId = id, ProofOfTask = $"{i}" }, i == 0 ? Bytes32.FromInteger(1) : null), then[i]);
+        }
+
+        TaskVerifier verifier = new([Task(1, isDeterministic: true), Task(2, isDeterministic: false)]);
+        List<ReplayedVerdict> replayed = [];
+        await foreach (ReplayedVerdict one in log.ReplayAsync(verifier))
+            replayed.Add(one);
+        Assert.Equal(
+            [
+                ReplayDifference.None, ReplayDifference.Contradiction, ReplayDifference.Contradiction, ReplayDifference.OtherReason, ReplayDifference.IsIndeterminate,
+                ReplayDifference.WasIndeterminate, ReplayDifference.OtherReason,
+            ],
+            replayed.Take(then.Length).Select(one => one.Difference));
+        Assert.Equal(
+            [
+                ReplayDifference.None, ReplayDifference.NotReproducible, ReplayDifference.NotReproducible, ReplayDifference.NotReproducible, ReplayDifference.NotReproducible,
+                ReplayDifference.WasIndeterminate, ReplayDifference.NotReproducible,
+            ],
+            replayed.Skip(then.Length).Select(one => one.Difference));
+        Assert.Equal([true, false, false, false, false, false, false], replayed.Take(then.Length).Select(one => one.IsByAnotherDefinition));
+
+        ScriptedTask Task(ushort id, bool isDeterministic) =>
+            new(id, (submission, _) => ValueTask.FromResult(now[submission.ProofOfTask[0] - '0'])) { IsFunction = isDeterministic };
+    }
+
     private VerdictLog Open(RecordMode mode = RecordMode.OpenOrCreate) => VerdictLog.Open(LogPath, mode);
+
+    private VerdictLog Open(TimeProvider clock) => VerdictLog.Open(LogPath, RecordMode.OpenOrCreate, clock);
 }

@@ -21,6 +21,8 @@ public sealed class AttesterTests : IDisposable
     [InlineData("attester", "--tasks", "t.json", "--urls", "https://127.0.0.1:4002")]
     [InlineData("attester", "--tasks", "t.json", "--urls", "http://127.0.0.1:4002/path")]
     [InlineData("attester", "--tasks", "t.json", "--max-concurrency", "0")]
+    [InlineData("attester", "--tasks", "t.json", "--answers-stand-for", "-1")]
+    [InlineData("attester", "--tasks", "t.json", "--answers-stand-for", "31622401")]
     [InlineData("attester", "--tasks", "t.json", "--batch", "x")]
     [InlineData("attester", "--tasks", "t.json", "--response", "nested")]
     [InlineData("attester", "--tasks", "t.json", "--otlp", "collector")]

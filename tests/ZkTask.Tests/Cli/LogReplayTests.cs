@@ -1,6 +1,10 @@
+using System.Text;
 using System.Text.Json;
 using Xunit;
+using ZkTask.Artifacts.MerkleProofs;
 using ZkTask.Attestation.Records;
+using ZkTask.Merkle;
+using ZkTask.Storage;
 using ZkTask.Tasks;
 using ZkTask.Tests.Support;
 
@@ -50,6 +54,39 @@ public sealed class LogReplayTests : IDisposable
         CliRun run = CliRun.Of("log", "replay", _log, "--tasks", other).Exits(3);
         Assert.Contains("1: IsIndeterminate", run.Output, StringComparison.Ordinal);
         Assert.Contains("VerdictsUnknown", run.Error, StringComparison.Ordinal);
+    }
+
+    // The store has gone on, then it is down: that the answer of then does not come again is not held against it. A proof's must come again.
+    [Fact]
+    public async Task Holds_nothing_against_what_depends_on_the_world()
+    {
+        Assert.Null(TreeScheme.KeccakSmt.Empty.Apply([StateOperation.Put(Bytes32.FromInteger(1), Bytes32.FromInteger(5))], out _, out StateTransition? transition));
+        string task = """{"id": 9, "kind": "merkle-state", "scheme": "keccak-smt", "previousRoot": {"store": "state.db"}, "data": "none"}""";
+        _folder.Write("tasks.json", $$"""{"tasks": [{"id": 7, "kind": "groth16", "verificationKey": "vk.json"}, {{task}}]}""");
+        TaskSubmission submission = new(Encoding.UTF8.GetString(StateTransitionJson.Write(transition!)), default, 9);
+        await using (SqliteStateStore store = await SqliteStateStore.CreateAsync(_folder.PathOf("state.db"), TreeScheme.KeccakSmt))
+        {
+            Record((Price.Inputs, Verdict.Valid));
+            using (VerdictLog log = VerdictLog.Open(_log, RecordMode.OpenExisting))
+                log.Append(new EncodedSubmission(submission, Bytes32.FromInteger(1)), Verdict.Valid);
+            Assert.StartsWith("2 verdicts, all of them the same, root 0x", Replay().Exits(0).Output, StringComparison.Ordinal);
+            Assert.Null((await store.AcceptAsync(transition!)).Rejection);
+        }
+
+        string output = Replay().Exits(0).Output;
+        Assert.Contains("2: NotReproducible: task 9, recorded Valid, now Invalid (StaleRoot)", output, StringComparison.Ordinal);
+        Assert.Contains(", by another definition\n2 verdicts, 1 NotReproducible, all others the same, root 0x", output, StringComparison.Ordinal);
+        File.Delete(_folder.PathOf("state.db"));
+        Assert.Contains("2: NotReproducible: task 9, recorded Valid, now Indeterminate (StateUnavailable)", Replay().Exits(0).Output, StringComparison.Ordinal);
+        JsonElement json = Replay("--json").Exits(0).Json;
+        Assert.Equal(1, json.GetProperty("notReproducible").GetInt32());
+        JsonElement difference = Assert.Single(json.GetProperty("differences").EnumerateArray());
+        Assert.Equal(("NotReproducible", true), (difference.GetProperty("difference").GetString(), difference.GetProperty("byAnotherDefinition").GetBoolean()));
+
+        Record((Price.ForgedInputs, Verdict.Valid));
+        output = Replay().Exits(1).Output;
+        Assert.Contains("3: Contradiction: task 7, recorded Valid, now Invalid (PairingMismatch)", output, StringComparison.Ordinal);
+        Assert.Contains("1 of 3 verdicts differ from the record", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,5 +7,10 @@ internal sealed class ScriptedTask(ushort id, Func<TaskSubmission, CancellationT
 {
     public override string Kind => "scripted";
 
+    /// <summary>Whether the script gives one answer to one submission.</summary>
+    internal bool IsFunction { get; init; }
+
+    public override bool IsDeterministic => IsFunction;
+
     protected internal override ValueTask<Verdict> VerifyAsync(TaskSubmission submission, CancellationToken cancellation) => verify(submission, cancellation);
 }

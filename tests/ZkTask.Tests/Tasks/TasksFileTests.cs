@@ -55,6 +55,28 @@ public sealed class TasksFileTests : IDisposable
     }
 
     [Fact]
+    public void Knows_a_definition_by_what_it_and_its_files_say()
+    {
+        const string Task = """{"id": 7, "kind": "groth16", "verificationKey": "vk.json"}""";
+        string first = Fingerprint(Task);
+        Assert.Equal(first, Fingerprint(Task.Replace(" ", "\n", StringComparison.Ordinal)));
+        Assert.Equal(Load($$"""{"tasks": [{{Task.Replace("7", "8", StringComparison.Ordinal)}}, {{Task}}]}""")[1].Fingerprint.ToString(), first);
+        Assert.NotEqual(first, Fingerprint(Task.Replace("7", "8", StringComparison.Ordinal)));
+        Assert.NotEqual(first, Fingerprint(Task.Replace("}", """, "budget": {"maxDataLength": 9}}""", StringComparison.Ordinal)));
+
+        // The same words about another file are another definition; the same file under another name is another one, too.
+        string key = File.ReadAllText(_folder.PathOf("vk.json"));
+        _folder.Write("vk.json", key + "\n");
+        Assert.NotEqual(first, Fingerprint(Task));
+        _folder.Write("vk.json", key);
+        Assert.Equal(first, Fingerprint(Task));
+        Assert.NotEqual(first, Fingerprint(Task.Replace("vk.json", "./vk.json", StringComparison.Ordinal)));
+        Assert.Null(Groth16Task.FromVerificationKey(7, File.ReadAllBytes(_folder.PathOf("vk.json"))).Fingerprint);
+
+        string Fingerprint(string task) => Assert.Single(Load($$"""{"tasks": [{{task}}]}""")).Fingerprint!.Value.ToString();
+    }
+
+    [Fact]
     public void Takes_paths_relative_to_the_file_and_absolute_ones()
     {
         Directory.CreateDirectory(_folder.PathOf("sub"));
