@@ -71,6 +71,7 @@ internal sealed unsafe class FixedBaseBuckets<TField, TCurve, TPoints>
     }
 
     // Where the points for the digits of one scalar are, odd addresses for negative ones.
+    [MethodImpl(HotPath.Optimize)]
     private int WriteEntries(ref ProjectivePoint<Fp, G1Curve> sum, long* points, in G1 point, in Fr scalar, Span<nint> entries, Span<short> buckets)
     {
         if (scalar.IsZero || point.IsIdentity)
