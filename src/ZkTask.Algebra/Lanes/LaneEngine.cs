@@ -65,7 +65,7 @@ public static class LaneEngine
     internal static LaneEngineKind Kind => (LaneEngineKind)s_kind;
 
     /// <summary>Whether eight lanes at once are faster here than eight times one.</summary>
-    internal static bool IsSupported => Kind != LaneEngineKind.Scalar;
+    public static bool IsSupported => Kind != LaneEngineKind.Scalar;
 
     /// <summary>The choice for a value of <see cref="Variable"/>.</summary>
     internal static LaneChoice Parse(string? requested) => requested switch

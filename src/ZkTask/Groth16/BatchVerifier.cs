@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using ZkTask.Algebra.Bn254;
+using ZkTask.Algebra.Lanes;
 
 namespace ZkTask.Groth16;
 
@@ -14,17 +15,17 @@ namespace ZkTask.Groth16;
 /// a proof, three a key, one final exponentiation in all.</para>
 /// <para>Soundness: if any proof of a batch is invalid, the combination holds for at most one in 2^128 choices of its weight, whatever the other proofs are; the
 /// weights are drawn from the system's random number generator after the proofs are known. A refusal is always the exact verifier's own.</para>
-/// <para>Up to ten proofs are not combined but verified each for itself, which is less work.</para>
+/// <para>A few proofs are not combined but verified each for itself, which is less work: up to nine where there are lanes, else one.</para>
 /// <para>k bad proofs among n cost about 2 k log2(n / 8k) further checks of a few pairings each and the exact verification of at most 8 k proofs; Miller loops of
 /// weighted proofs are not repeated. Nothing is allocated per proof but the rejections.</para>
 /// </remarks>
 public sealed partial class BatchVerifier
 {
     /// <summary>
-    /// Proofs that are verified each for itself in less time than together: with AVX2 eight at once take 4.8 single verifications, combinations of up to eight 5.1, of up to
-    /// sixteen 6.7 (bench/ZkTask.Bench -- few). A run of another key makes a combination dearer still.
+    /// Proofs that are verified each for itself in less time than together (bench/ZkTask.Bench -- few): with AVX2 nine take 5.6 single verifications and 6.4 by a combination, ten
+    /// 6.4 and 6.3; without lanes two take 2.0 and 1.8. A run of another key makes a combination dearer.
     /// </summary>
-    internal const int Few = 10;
+    internal static int Few => LaneEngine.IsSupported ? 9 : 1;
 
     private const int CellLength = WeightedPairings.CellLength, ChunkLength = WeightedPairings.MaxPairs;
 
