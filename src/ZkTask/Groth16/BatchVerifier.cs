@@ -29,12 +29,14 @@ public sealed partial class BatchVerifier
 
     private const int CellLength = WeightedPairings.CellLength, ChunkLength = WeightedPairings.MaxPairs;
 
-    private readonly BatchItem[] _items;     // those that are combined, those of one key together
+    private readonly BatchItem[] _items;     // those with as many inputs as their key takes, those of one key together
     private readonly int[] _positions;       // where each of them is in the batch
-    private readonly OddScalar[] _weights;
-    private readonly G1[] _c;
-    private readonly MillerResult[] _left;   // Miller loops of (-z_i A_i, B_i), by cells
     private readonly int _count, _threads;
+
+    // Of those that are combined: empty where all are verified each for itself.
+    private OddScalar[] _weights = [];
+    private G1[] _c = [];
+    private MillerResult[] _left = [];       // Miller loops of (-z_i A_i, B_i), by cells
     private int _checks;
 
     private BatchVerifier(ReadOnlySpan<BatchItem> items, Span<Rejection?> verdicts, int threads)
@@ -53,9 +55,6 @@ public sealed partial class BatchVerifier
         }
 
         SortByKey();
-        _weights = ArrayPool<OddScalar>.Shared.Rent(_count);
-        _c = ArrayPool<G1>.Shared.Rent(_count);
-        _left = ArrayPool<MillerResult>.Shared.Rent(WeightedPairings.CellCount(_count));
     }
 
     /// <summary>Verifies a batch.</summary>
@@ -142,6 +141,9 @@ public sealed partial class BatchVerifier
 
     private void WeighProofs()
     {
+        _weights = ArrayPool<OddScalar>.Shared.Rent(_count);
+        _c = ArrayPool<G1>.Shared.Rent(_count);
+        _left = ArrayPool<MillerResult>.Shared.Rent(WeightedPairings.CellCount(_count));
         RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(_weights.AsSpan(0, _count)));
         int chunks = (_count + ChunkLength - 1) / ChunkLength;
         if (_threads == 1 || chunks == 1)
