@@ -43,9 +43,12 @@ internal static class HorizontalMillerLoop<TLanes, TCurve>
         Add(ref result, ref last, pair, pair.MinusSecondImage, lines[line]);
     }
 
-    // With E = 9b z², B = y²: the tangent (-6yz, 9x², E - 3B) and (6xy (B - E) : 3 (B + E)² - 4E² : 24 B yz), three times those of LineStep, in three rounds of products.
+    /// <summary><c>t = 2t</c>, and f times the tangent and a line of each prepared point; from z = 0 to z = 0.</summary>
+    /// <remarks>
+    /// With E = 9b z², B = y²: the tangent (-6yz, 9x², E - 3B) and (6xy (B - E) : 3 (B + E)² - 4E² : 24 B yz), three times those of LineStep, in three rounds of products.
+    /// </remarks>
     [MethodImpl(HotPath.Optimize)]
-    private static void Double(ref TLanes f, ref TLanes t, in HorizontalPairs<TLanes> pair, in TLanes lines)
+    internal static void Double(ref TLanes f, ref TLanes t, in HorizontalPairs<TLanes> pair, in TLanes lines)
     {
         // (x², B, z², yz).
         TLanes.Arrange<XYZY>(out TLanes left, t, t);
@@ -82,9 +85,10 @@ internal static class HorizontalMillerLoop<TLanes, TCurve>
         MultiplyByPrepared(ref f, second);
     }
 
-    // The chord and the sum of LineStep, in four rounds of products.
+    /// <summary><c>t = t + point</c>, and f times the chord and a line of each prepared point; to z = 0 from z = 0, and where t = ±point.</summary>
+    /// <remarks>The chord and the sum of LineStep, in four rounds of products.</remarks>
     [MethodImpl(HotPath.Optimize)]
-    private static void Add(ref TLanes f, ref TLanes t, in HorizontalPairs<TLanes> pair, in TLanes point, in TLanes lines)
+    internal static void Add(ref TLanes f, ref TLanes t, in HorizontalPairs<TLanes> pair, in TLanes point, in TLanes lines)
     {
         // (yZ, xZ) and the lines; (θ, λ).
         TLanes.Arrange<ZAndHighOfB>(out TLanes left, t, lines);
