@@ -58,7 +58,7 @@ internal static class HorizontalMillerLoop<TLanes, TCurve>
         // (E, xy, -6yz yP, 9x² xP) and the lines.
         TLanes.Arrange<SecondLeft>(out left, squares, t);
         TLanes.Arrange<LanePatterns.LowOfAHighOfB>(out left, left, lines);
-        TLanes.Arrange<SecondRight>(out right, pair.Multipliers, t);
+        TLanes.Arrange<A0B1>(out right, pair.Multipliers, t);
         TLanes.Multiply(out TLanes second, left, right);
 
         // (2xy (B - E), (B + E)², 2E², 8B yz).
@@ -158,12 +158,6 @@ internal static class HorizontalMillerLoop<TLanes, TCurve>
         public static uint Sources => 0x7654_0382;
     }
 
-    // y into lane 1.
-    private readonly struct SecondRight : ILanePattern
-    {
-        public static uint Sources => 0x7654_3290;
-    }
-
     // (xy, B, E, B).
     private readonly struct Terms : ILanePattern
     {
@@ -232,6 +226,7 @@ internal static class HorizontalMillerLoop<TLanes, TCurve>
         public static uint Sources => 0x7654_8801;
     }
 
+    // (a0, b1) and the rest of a.
     private readonly struct A0B1 : ILanePattern
     {
         public static uint Sources => 0x7654_3290;
