@@ -33,6 +33,8 @@ const figures = [
     + ` alternating rounds (batches of 1,024: in one round of ${data.largeEvery}), quartiles in brackets; CPU time. ${Object.entries(data.skipped).map(([name, reason]) => `Not measured: ${name} (${reason}).`).join(" ")}`.trimEnd(),
 ];
 
+const growth = find(`verify/100 by ${ours}`, `verify/1 by ${ours}`);
+
 const { alone, batched, at70Percent: paced, durable, overload, soak, machine, method } = read("load.json");
 const row = (what, { connections, perSecond, validPerSecond, attesterCpuMicrosecondsPerRequest: cpu, milliseconds: { p50, p99 } }) =>
   `| ${what} | ${connections} | ${digits(perSecond, 4)} | ${digits(validPerSecond ?? perSecond, 4)} | ${digits(cpu)} | ${digits(p50)} | ${digits(p99)} |`;
@@ -52,9 +54,11 @@ const load = [
 
 const file = join(root, "README.md");
 let text = readFileSync(file, "utf8");
-for (const [name, lines] of Object.entries({ figures, load })) {
-  const marked = new RegExp(`(<!-- bench:${name} -->\n)[^]*?(<!-- /bench:${name} -->)`);
+// Tables stand on lines of their own, a figure in the middle of one.
+const texts = { figures: `\n${figures.join("\n")}\n`, growth: `${digits(growth.median)} (${digits(growth.quarter)} to ${digits(growth.threeQuarters)})`, load: `\n${load.join("\n")}\n` };
+for (const [name, content] of Object.entries(texts)) {
+  const marked = new RegExp(`(<!-- bench:${name} -->)[^]*?(<!-- /bench:${name} -->)`);
   if (!marked.test(text)) throw new Error(`README.md has no markers for ${name}`);
-  text = text.replace(marked, (_, begin, end) => `${begin}${lines.join("\n")}\n${end}`);
+  text = text.replace(marked, (_, begin, end) => `${begin}${content}${end}`);
 }
 writeFileSync(file, text);

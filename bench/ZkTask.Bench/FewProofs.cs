@@ -57,6 +57,7 @@ internal static class FewProofs
         bool[] areOne = new bool[8];
         ManyPairings.Miller([.. proofs.Take(8).Select(proof => proof.A)], [.. proofs.Take(8).Select(proof => proof.B)], values);
         yield return ("one verification", () => key.Verify(proofs[0], inputs[0]));
+        yield return ("lines of a key", () => _ = new PreparedVerifyingKey(key.Key, KeyPreparation.Lines));
         yield return ("a final exponentiation", () => values[0].IsOneAfterFinalExponentiation());
         yield return ("eight final exponentiations", () => ManyPairings.AreOneAfterFinalExponentiation(values, areOne));
         foreach (int count in new[] { 2, 4, 5, 8, 9, 10, 11, 12, 16, Most })

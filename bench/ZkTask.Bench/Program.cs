@@ -7,7 +7,7 @@ using ZkTask.Bench.Trees;
 
 // `fixtures`, `serve` and `serve-mcl` are what bench/peers/run.mjs starts, `warmup` measures the first calls of a process, `single` compares one verification
 // with and without lanes, `few` a few proofs one by one, side by side and combined, `submissions` makes what bench/load sends, `serve-trees` is what
-// bench/trees/run.mjs starts, `tree-memory` prints what trees occupy; everything else is BenchmarkDotNet's command line.
+// bench/trees/run.mjs starts, `tree-memory` prints what a leaf occupies; everything else is BenchmarkDotNet's command line.
 switch (args)
 {
     case ["fixtures", string folder]:
@@ -31,7 +31,7 @@ switch (args)
     case ["submissions", string folder, string count]:
         return Submissions.Write(folder, count);
     case ["tree-memory"]:
-        return SparseTreeMemory.Run(Console.Out);
+        return TreeWorks.PrintMemory(Console.Out);
     case ["serve-trees", string scheme, string folder]:
         return TreeWorks.Serve(scheme, folder, Console.In, Console.Out);
     default:

@@ -1,10 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using ZkTask.Algebra.Bn254;
-using ZkTask.Algebra.Fields;
 using ZkTask.Algebra.Lanes;
-using ZkTask.Algebra.Pairings;
-using ZkTask.Algebra.Towers;
 using ZkTask.Artifacts;
 using ZkTask.Groth16;
 using ZkTask.Tests.Support;
@@ -54,22 +51,11 @@ internal static class SingleVerification
 
     private static (string, Action, Action) Exponentiation()
     {
+        if (!LaneEngine.IsSupported)
+            throw new NotSupportedException("This processor has no kernel, or ZKTASK_LANES is scalar.");
         MillerResult value = Pairing.Miller(G1.Generator, G2.Generator);
-        Action lanes = LaneEngine.Kind switch
-        {
-            LaneEngineKind.Avx512 => () => Exponentiate<HybridKernel>(value),
-            LaneEngineKind.Avx2 => () => Exponentiate<FmaKernel>(value),
-            _ => throw new NotSupportedException("This processor has no kernel, or ZKTASK_LANES is scalar."),
-        };
-        return ("final exponentiation", () => FinalExponentiation<Fp2, G2Curve>.Run(out _, value.Value), lanes);
-    }
-
-    private static void Exponentiate<TKernel>(in MillerResult value)
-        where TKernel : struct, ILaneKernel
-    {
-        QuadraticLanes<BaseModulus, TKernel>.LoadFp12(out QuadraticLanes<BaseModulus, TKernel> f, value.Value);
-        ExponentiationChain<QuadraticLanes<BaseModulus, TKernel>, HorizontalField<TKernel>>.Run(out f, f);
-        QuadraticLanes<BaseModulus, TKernel>.StoreFp12(out _, f);
+        return (
+            "final exponentiation", () => value.IsOneAfterFinalExponentiation(LaneEngineKind.Scalar), () => value.IsOneAfterFinalExponentiation(LaneEngine.Kind));
     }
 
     private static (string, Action, Action) Equation()

@@ -1,4 +1,3 @@
-using System.Numerics;
 using BenchmarkDotNet.Attributes;
 using ZkTask.Merkle;
 
@@ -144,33 +143,4 @@ public class SparseTreeProofBenchmarks : SparseTreeSetup
 
     [Benchmark(OperationsPerInvoke = Keys)]
     public Rejection? VerifyTransition() => _transition.Verify();
-}
-
-/// <summary>What a tree of a million leaves occupies. Not timed: <c>dotnet run -c Release --project bench/ZkTask.Bench -- tree-memory</c>.</summary>
-public static class SparseTreeMemory
-{
-    /// <summary>Prints bytes per leaf of trees of several sizes.</summary>
-    public static int Run(TextWriter output)
-    {
-        foreach (int leaves in (int[])[10_000, 100_000, 1_000_000])
-        {
-            // What a collection frees once the tree is let go, so that work space that stays for the next commit is not counted.
-            long with = LoadAndMeasure(leaves);
-            long without = GC.GetTotalMemory(forceFullCollection: true);
-            output.WriteLine($"{leaves} leaves: {(double)(with - without) / leaves:F1} bytes a leaf");
-        }
-
-        return 0;
-    }
-
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-    private static long LoadAndMeasure(int leaves)
-    {
-        TreeScheme.Sha256Smt.Load(Enumerable.Range(0, leaves).Select(i => new StateLeaf(Key(i), default)).OrderBy(leaf => leaf.Key), out StateTree? tree);
-        long bytes = GC.GetTotalMemory(forceFullCollection: true);
-        GC.KeepAlive(tree);
-        return bytes;
-    }
-
-    private static Bytes32 Key(int i) => new(System.Security.Cryptography.SHA256.HashData(new BigInteger(i).ToByteArray()));
 }

@@ -1,6 +1,6 @@
 // Measures ZkTask beside its peers in one schedule, and writes one JSON.
 //
-//   node bench/peers/run.mjs [--rounds 9] [--block 40] [--large-every 3] [--cold 9] [--minutes 20] [--cpu 0] [--no-build]
+//   node bench/peers/run.mjs [--rounds 25] [--block 40] [--large-every 3] [--cold 9] [--minutes 20] [--cpu 0] [--no-build]
 //                            [--out bench/results/peers.json]
 //
 // Ours, once per instruction set that the processor has (ZKTASK_LANES), snarkjs, mcl-wasm and @noble/curves from npm, and mcl itself where ZKTASK_MCL names its shared
@@ -27,7 +27,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, "../..");
 const { values: options } = parseArgs({
   options: {
-    rounds: { type: "string", default: "9" },
+    rounds: { type: "string", default: "25" },
     block: { type: "string", default: "40" },
     "large-every": { type: "string", default: "3" },
     cold: { type: "string", default: "9" },

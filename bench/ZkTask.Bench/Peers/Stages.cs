@@ -1,10 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using ZkTask.Algebra.Bn254;
-using ZkTask.Algebra.Fields;
-using ZkTask.Algebra.Lanes;
-using ZkTask.Algebra.Pairings;
-using ZkTask.Algebra.Towers;
 using ZkTask.Artifacts;
 using ZkTask.Groth16;
 
@@ -29,12 +25,7 @@ internal static class Stages
             G1.TryCreate(document!.A.X, document.A.Y, out _) == PointStatus.Ok && G1.TryCreate(document.C.X, document.C.Y, out _) == PointStatus.Ok));
         works.Add("single/inputs", new Work(1, () => !tables.Sum(constant, inputs.Values.AsSpan()).IsIdentity));
         works.Add("single/check", new Work(1, () => check.Check(minusA, b.X, b.Y, x, c, out bool holds) == PointStatus.Ok && holds));
-        works.Add("single/exponentiation", new Work(1, LaneEngine.Kind switch
-        {
-            LaneEngineKind.Avx512 => () => Exponentiate<HybridKernel>(alphaBeta),
-            LaneEngineKind.Avx2 => () => Exponentiate<FmaKernel>(alphaBeta),
-            _ => () => !alphaBeta.IsOneAfterFinalExponentiation(),
-        }));
+        works.Add("single/exponentiation", new Work(1, () => !alphaBeta.IsOneAfterFinalExponentiation()));
     }
 
     /// <summary>The parts of a batch under one key that grow with the number of proofs.</summary>
@@ -87,14 +78,5 @@ internal static class Stages
             return weightSum != inputSum;
         }));
         works.Add("batch-stage/exponentiation", new Work(count, () => !cells[0].IsOneAfterFinalExponentiation()));
-    }
-
-    private static bool Exponentiate<TKernel>(in MillerResult value)
-        where TKernel : struct, ILaneKernel
-    {
-        QuadraticLanes<BaseModulus, TKernel>.LoadFp12(out QuadraticLanes<BaseModulus, TKernel> f, value.Value);
-        ExponentiationChain<QuadraticLanes<BaseModulus, TKernel>, HorizontalField<TKernel>>.Run(out f, f);
-        QuadraticLanes<BaseModulus, TKernel>.StoreFp12(out Fp12<Fp2> result, f);
-        return !Fp12<Fp2>.IsOne(result).IsSet;
     }
 }

@@ -40,6 +40,12 @@ internal static class TreeWorks
             works, input, output);
     }
 
+    internal static int PrintMemory(TextWriter output)
+    {
+        output.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{MeasureMemory(new TreeFixtures("sha256-smt")):F1} bytes a leaf"));
+        return 0;
+    }
+
     // Per hash: as trees do it, and one by one as single updates and single proofs do.
     private static void AddHashing(Dictionary<string, Work> works, TreeFixtures fixtures)
     {

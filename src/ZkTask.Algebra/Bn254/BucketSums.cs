@@ -68,6 +68,7 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
     /// <param name="isNegative">Whether the opposite of each is meant.</param>
     /// <param name="windows">The windows.</param>
     /// <param name="firstWindow">The window of the first buckets.</param>
+    [MethodImpl(HotPath.Optimize)]
     internal void Add(long* points, ReadOnlySpan<UInt128> scalars, ReadOnlySpan<bool> isNegative, in SignedWindows windows, int firstWindow)
     {
         int perWindow = windows.MaxDigit, count = _buckets / perWindow;
@@ -101,6 +102,7 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
     /// <summary>Adds points to buckets of their own.</summary>
     /// <param name="entries">Packed points.</param>
     /// <param name="buckets">The bucket of each.</param>
+    [MethodImpl(HotPath.Optimize)]
     internal void Add(scoped ReadOnlySpan<nint> entries, scoped ReadOnlySpan<short> buckets)
     {
         CountFilled();
@@ -119,6 +121,7 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
     }
 
     // Gives each bucket its place among the entries, and to the filled ones their first; _counts becomes where the next entry of each goes.
+    [MethodImpl(HotPath.Optimize)]
     private readonly void Place()
     {
         int start = 0;
@@ -184,6 +187,7 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
     }
 
     // Σ T_l + stretch Σ l S_l, the latter as a sum of the sums from each lane on.
+    [MethodImpl(HotPath.Optimize)]
     private static ProjectivePoint<TScalarField, TScalarCurve> Join(
         ReadOnlySpan<ProjectivePoint<TScalarField, TScalarCurve>> totals, ReadOnlySpan<ProjectivePoint<TScalarField, TScalarCurve>> sums, int stretch,
         out ProjectivePoint<TScalarField, TScalarCurve> sumOfAll)
@@ -204,6 +208,7 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
     }
 
     // Adds neighbours in each bucket until it holds one point or none.
+    [MethodImpl(HotPath.Optimize)]
     private readonly void Collapse()
     {
         for (int bucket = 0; bucket < _buckets; bucket++)
@@ -249,6 +254,7 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
     }
 
     // Lists the pairs; their sums' places take their places in the buckets.
+    [MethodImpl(HotPath.Optimize)]
     private readonly int PairNeighbours(long* sums)
     {
         int pairs = 0;

@@ -71,6 +71,7 @@ internal sealed unsafe class FixedBaseBuckets<TField, TCurve, TPoints>
     }
 
     // Where the points for the digits of one scalar are, odd addresses for negative ones.
+    [MethodImpl(HotPath.Optimize)]
     private int WriteEntries(ref ProjectivePoint<Fp, G1Curve> sum, long* points, in G1 point, in Fr scalar, Span<nint> entries, Span<short> buckets)
     {
         if (scalar.IsZero || point.IsIdentity)
@@ -189,8 +190,7 @@ internal sealed unsafe class FixedBaseBuckets<TField, TCurve, TPoints>
 
     private static G1[] ToAffine(ProjectivePoint<Fp, G1Curve>[] points)
     {
-        Fp[] inverses = Array.ConvertAll(points, point => point.Z);
-        Inversion.InvertAll<Fp>(inverses, new Fp[inverses.Length]);
+        Fp[] inverses = ProjectivePoint<Fp, G1Curve>.InvertZ(points);
         G1[] affine = new G1[points.Length];
         for (int i = 0; i < affine.Length; i++)
             affine[i] = new G1(points[i].X * inverses[i], points[i].Y * inverses[i]);

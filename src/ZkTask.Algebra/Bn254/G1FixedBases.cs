@@ -26,7 +26,7 @@ public sealed class G1FixedBases
     /// buckets. A hundred points make tables of 5 MB.
     /// </summary>
     /// <param name="bases">The points.</param>
-    /// <param name="maxBytes">Memory for all tables; the narrowest windows are used if even they exceed it: 4 to 10 KB a point.</param>
+    /// <param name="maxBytes">Memory for all tables; the narrowest windows are used if even they exceed it: 22 KB a point for up to eight points, 4 to 10 KB for more.</param>
     public G1FixedBases(ReadOnlySpan<G1> bases, long maxBytes = 8 << 20)
     {
         (_bases, _maxBytes) = (bases.ToArray(), maxBytes);

@@ -66,7 +66,8 @@ internal sealed class HorizontalPairing<TKernel>
         return Fp12<Fp2>.IsOne(value).IsSet;
     }
 
-    private static void Load(
+    /// <summary>The lanes of the pairs (p, (qx, qy)), (p1, Q1) and (p2, Q2). p is not the identity.</summary>
+    internal static void Load(
         out HorizontalPairs<QuadraticLanes<BaseModulus, TKernel>> pairs, in G1 p, in Fp2 qx, in Fp2 qy, in G1 p1, in G1 p2)
     {
         // 0 for the identity.
@@ -104,8 +105,8 @@ internal sealed class HorizontalPairing<TKernel>
         QuadraticLanes<BaseModulus, TKernel>.Load(out point, lanes);
     }
 
-    // Whether (X : Y : Z) in lanes 0 to 2 is -π³(x, y).
-    private static bool IsMinusThirdImage(in QuadraticLanes<BaseModulus, TKernel> point, in Fp2 x, in Fp2 y)
+    /// <summary>Whether (X : Y : Z) in lanes 0 to 2 is -π³(x, y). (0 : 0 : 0), which every equation of coordinates holds for, is no point and is not.</summary>
+    internal static bool IsMinusThirdImage(in QuadraticLanes<BaseModulus, TKernel> point, in Fp2 x, in Fp2 y)
     {
         Span<Fp2> lanes = stackalloc Fp2[3];
         QuadraticLanes<BaseModulus, TKernel>.Store(lanes, point);

@@ -36,10 +36,7 @@ internal sealed class FixedBaseTable<TField, TCurve>
             ProjectivePoint<TField, TCurve>.Double(out point, multiples[start + half - 1]);
         }
 
-        TField[] inverses = new TField[multiples.Length];
-        for (int i = 0; i < inverses.Length; i++)
-            inverses[i] = multiples[i].Z;
-        Inversion.InvertAll<TField>(inverses, new TField[inverses.Length]);
+        TField[] inverses = ProjectivePoint<TField, TCurve>.InvertZ(multiples);
         _entries = new Entry[multiples.Length];
         for (int i = 0; i < inverses.Length; i++)
         {

@@ -48,10 +48,7 @@ internal readonly unsafe struct OddDigits
     internal int Multiples => (1 << (Width - 1)) / _buckets;
 
     /// <summary>Windows that a scalar below 2^254 may have; the last of them has no multiple but m = 1.</summary>
-    internal int Windows => WindowCount(Width);
-
-    /// <summary>What <see cref="Windows"/> is for a width.</summary>
-    internal static int WindowCount(int width) => ((253 + width - 1) / width) + 1;
+    internal int Windows => ((253 + Width - 1) / Width) + 1;
 
     /// <summary>Writes the digits of an odd scalar, as places in a table: the multiples of window 0 in ascending order of j, those of window 1, and so on.</summary>
     /// <param name="limbs">k, odd and below 2^254, in four 64-bit limbs.</param>

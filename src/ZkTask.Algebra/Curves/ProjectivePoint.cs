@@ -33,6 +33,14 @@ public struct ProjectivePoint<TField, TCurve>
     /// <summary>The neutral element.</summary>
     public static ProjectivePoint<TField, TCurve> Identity => new(TField.Zero, TField.One, TField.Zero);
 
+    /// <summary>1 / Z of each point, with one inversion; 0 for the identity.</summary>
+    internal static TField[] InvertZ(ProjectivePoint<TField, TCurve>[] points)
+    {
+        TField[] inverses = Array.ConvertAll(points, point => point.Z);
+        Inversion.InvertAll<TField>(inverses, new TField[inverses.Length]);
+        return inverses;
+    }
+
     /// <summary><c>result = p + q</c>: 12 multiplications and two by 3b (algorithm 7).</summary>
     [MethodImpl(HotPath.Optimize)]
     public static void Add(

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ZkTask.Algebra.Fields;
 
@@ -32,6 +33,7 @@ public readonly partial struct Residue<TModulus>
     /// </summary>
     /// <param name="utf8Digits">The text.</param>
     /// <param name="value">The residue, zero unless <see cref="NumberStatus.Ok"/>.</param>
+    [MethodImpl(HotPath.Optimize)]
     public static NumberStatus TryParseDecimal(ReadOnlySpan<byte> utf8Digits, out Residue<TModulus> value)
     {
         value = default;

@@ -33,7 +33,7 @@ internal enum LaneEngineKind
 }
 
 /// <summary>
-/// The choice of a kernel. A caller asks once per batch, or per check, and then runs code that is generic in the kernel; nothing below that asks again.
+/// The choice of a kernel. A caller asks once per operation (a group of Miller loops, an exponentiation, a sum) and then runs code that is generic in the kernel.
 /// </summary>
 public static class LaneEngine
 {
@@ -47,7 +47,10 @@ public static class LaneEngine
 
     private static volatile int s_kind = (int)Choose(Choice);
 
-    /// <summary>The choice for this process. It may change at any time; what runs already goes on with the one before.</summary>
+    /// <summary>
+    /// The choice for this process, whether or not the processor can run it (<see cref="LaneChoice"/> says what runs then). It may change at any time, and what is running may do
+    /// its next step as the new one says; results are the same.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is none of the enumeration's.</exception>
     public static LaneChoice Choice
     {
@@ -65,7 +68,7 @@ public static class LaneEngine
     internal static LaneEngineKind Kind => (LaneEngineKind)s_kind;
 
     /// <summary>Whether eight lanes at once are faster here than eight times one.</summary>
-    internal static bool IsSupported => Kind != LaneEngineKind.Scalar;
+    public static bool IsSupported => Kind != LaneEngineKind.Scalar;
 
     /// <summary>The choice for a value of <see cref="Variable"/>.</summary>
     internal static LaneChoice Parse(string? requested) => requested switch

@@ -50,15 +50,24 @@ internal static class LaneMoves
         Unsafe.SkipInit(out result);
         ref Half x = ref Unsafe.As<LaneLimbPair, Half>(ref Unsafe.AsRef(in a));
         ref Half r = ref Unsafe.As<LaneLimbPair, Half>(ref result);
-        Half bits = Vector256.Create((long)mask.Bits), low = Vector256.Create(1L, 2, 4, 8), high = Vector256.Create(16L, 32, 64, 128);
-        low = Vector256.Equals(bits & low, low);
-        high = Vector256.Equals(bits & high, high);
+        Expand(mask, out Half low, out Half high);
         for (int row = 0; row < 2 * Rows; row += 2)
         {
             // The complement less minus one.
             Unsafe.Add(ref r, row) = (Unsafe.Add(ref x, row) ^ low) - low;
             Unsafe.Add(ref r, row + 1) = (Unsafe.Add(ref x, row + 1) ^ high) - high;
         }
+    }
+
+    /// <summary>All bits of a lane as its bit of the mask: lanes 0 to 3, and 4 to 7.</summary>
+    [MethodImpl(HotPath.Inline)]
+    internal static void Expand(LaneMask mask, out Half low, out Half high)
+    {
+        Half bits = Vector256.Create((long)mask.Bits);
+        low = Vector256.Create(1L, 2, 4, 8);
+        high = Vector256.Create(16L, 32, 64, 128);
+        low = Vector256.Equals(bits & low, low);
+        high = Vector256.Equals(bits & high, high);
     }
 
     /// <summary>Zero in lanes 4 to 7.</summary>

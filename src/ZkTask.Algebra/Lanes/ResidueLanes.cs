@@ -179,10 +179,7 @@ internal partial struct ResidueLanes<TModulus, TKernel> : IFieldLanes<ResidueLan
         in ResidueLanes<TModulus, TKernel> ifSet, in ResidueLanes<TModulus, TKernel> ifClear)
     {
         Unsafe.SkipInit(out result);
-        Vector256<long> bits = Vector256.Create((long)mask.Bits);
-        Vector256<long> low = Vector256.Create(1L, 2, 4, 8), high = Vector256.Create(16L, 32, 64, 128);
-        low = Vector256.Equals(bits & low, low);
-        high = Vector256.Equals(bits & high, high);
+        LaneMoves.Expand(mask, out Vector256<long> low, out Vector256<long> high);
         ref Vector256<long> r = ref Unsafe.As<LaneLimbs, Vector256<long>>(ref result.Limbs);
         ref Vector256<long> x = ref Unsafe.As<LaneLimbs, Vector256<long>>(ref Unsafe.AsRef(in ifSet.Limbs));
         ref Vector256<long> y = ref Unsafe.As<LaneLimbs, Vector256<long>>(ref Unsafe.AsRef(in ifClear.Limbs));

@@ -43,9 +43,12 @@ internal static class HorizontalMillerLoop<TLanes, TCurve>
         Add(ref result, ref last, pair, pair.MinusSecondImage, lines[line]);
     }
 
-    // With E = 9b z², B = y²: the tangent (-6yz, 9x², E - 3B) and (6xy (B - E) : 3 (B + E)² - 4E² : 24 B yz), three times those of LineStep, in three rounds of products.
+    /// <summary><c>t = 2t</c>, and f times the tangent and a line of each prepared point; from z = 0 to z = 0.</summary>
+    /// <remarks>
+    /// With E = 9b z², B = y²: the tangent (-6yz, 9x², E - 3B) and (6xy (B - E) : 3 (B + E)² - 4E² : 24 B yz), three times those of LineStep, in three rounds of products.
+    /// </remarks>
     [MethodImpl(HotPath.Optimize)]
-    private static void Double(ref TLanes f, ref TLanes t, in HorizontalPairs<TLanes> pair, in TLanes lines)
+    internal static void Double(ref TLanes f, ref TLanes t, in HorizontalPairs<TLanes> pair, in TLanes lines)
     {
         // (x², B, z², yz).
         TLanes.Arrange<XYZY>(out TLanes left, t, t);
@@ -55,7 +58,7 @@ internal static class HorizontalMillerLoop<TLanes, TCurve>
         // (E, xy, -6yz yP, 9x² xP) and the lines.
         TLanes.Arrange<SecondLeft>(out left, squares, t);
         TLanes.Arrange<LanePatterns.LowOfAHighOfB>(out left, left, lines);
-        TLanes.Arrange<SecondRight>(out right, pair.Multipliers, t);
+        TLanes.Arrange<A0B1>(out right, pair.Multipliers, t);
         TLanes.Multiply(out TLanes second, left, right);
 
         // (2xy (B - E), (B + E)², 2E², 8B yz).
@@ -82,9 +85,10 @@ internal static class HorizontalMillerLoop<TLanes, TCurve>
         MultiplyByPrepared(ref f, second);
     }
 
-    // The chord and the sum of LineStep, in four rounds of products.
+    /// <summary><c>t = t + point</c>, and f times the chord and a line of each prepared point; to z = 0 from z = 0, and where t = ±point.</summary>
+    /// <remarks>The chord and the sum of LineStep, in four rounds of products.</remarks>
     [MethodImpl(HotPath.Optimize)]
-    private static void Add(ref TLanes f, ref TLanes t, in HorizontalPairs<TLanes> pair, in TLanes point, in TLanes lines)
+    internal static void Add(ref TLanes f, ref TLanes t, in HorizontalPairs<TLanes> pair, in TLanes point, in TLanes lines)
     {
         // (yZ, xZ) and the lines; (θ, λ).
         TLanes.Arrange<ZAndHighOfB>(out TLanes left, t, lines);
@@ -152,12 +156,6 @@ internal static class HorizontalMillerLoop<TLanes, TCurve>
     private readonly struct SecondLeft : ILanePattern
     {
         public static uint Sources => 0x7654_0382;
-    }
-
-    // y into lane 1.
-    private readonly struct SecondRight : ILanePattern
-    {
-        public static uint Sources => 0x7654_3290;
     }
 
     // (xy, B, E, B).
@@ -228,6 +226,7 @@ internal static class HorizontalMillerLoop<TLanes, TCurve>
         public static uint Sources => 0x7654_8801;
     }
 
+    // (a0, b1) and the rest of a.
     private readonly struct A0B1 : ILanePattern
     {
         public static uint Sources => 0x7654_3290;

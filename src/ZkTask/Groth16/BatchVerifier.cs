@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using ZkTask.Algebra.Bn254;
+using ZkTask.Algebra.Lanes;
 
 namespace ZkTask.Groth16;
 
@@ -14,26 +15,28 @@ namespace ZkTask.Groth16;
 /// a proof, three a key, one final exponentiation in all.</para>
 /// <para>Soundness: if any proof of a batch is invalid, the combination holds for at most one in 2^128 choices of its weight, whatever the other proofs are; the
 /// weights are drawn from the system's random number generator after the proofs are known. A refusal is always the exact verifier's own.</para>
-/// <para>Up to ten proofs are not combined but verified each for itself, which is less work.</para>
+/// <para>A few proofs are not combined but verified each for itself, which is less work: up to nine where there are lanes, else one.</para>
 /// <para>k bad proofs among n cost about 2 k log2(n / 8k) further checks of a few pairings each and the exact verification of at most 8 k proofs; Miller loops of
 /// weighted proofs are not repeated. Nothing is allocated per proof but the rejections.</para>
 /// </remarks>
 public sealed partial class BatchVerifier
 {
     /// <summary>
-    /// Proofs that are verified each for itself in less time than together: with AVX2 eight at once take 4.8 single verifications, combinations of up to eight 5.1, of up to
-    /// sixteen 6.7 (bench/ZkTask.Bench -- few). A run of another key makes a combination dearer still.
+    /// Proofs that are verified each for itself in less time than together (bench/ZkTask.Bench -- few): with AVX2 nine take 5.6 single verifications and 6.4 by a combination, ten
+    /// 6.4 and 6.3; without lanes two take 2.0 and 1.8. A run of another key makes a combination dearer.
     /// </summary>
-    internal const int Few = 10;
+    internal static int Few => LaneEngine.IsSupported ? 9 : 1;
 
     private const int CellLength = WeightedPairings.CellLength, ChunkLength = WeightedPairings.MaxPairs;
 
-    private readonly BatchItem[] _items;     // those that are combined, those of one key together
+    private readonly BatchItem[] _items;     // those with as many inputs as their key takes, those of one key together
     private readonly int[] _positions;       // where each of them is in the batch
-    private readonly OddScalar[] _weights;
-    private readonly G1[] _c;
-    private readonly MillerResult[] _left;   // Miller loops of (-z_i A_i, B_i), by cells
     private readonly int _count, _threads;
+
+    // Of those that are combined: empty where all are verified each for itself.
+    private OddScalar[] _weights = [];
+    private G1[] _c = [];
+    private MillerResult[] _left = [];       // Miller loops of (-z_i A_i, B_i), by cells
     private int _checks;
 
     private BatchVerifier(ReadOnlySpan<BatchItem> items, Span<Rejection?> verdicts, int threads)
@@ -52,9 +55,6 @@ public sealed partial class BatchVerifier
         }
 
         SortByKey();
-        _weights = ArrayPool<OddScalar>.Shared.Rent(_count);
-        _c = ArrayPool<G1>.Shared.Rent(_count);
-        _left = ArrayPool<MillerResult>.Shared.Rent(WeightedPairings.CellCount(_count));
     }
 
     /// <summary>Verifies a batch.</summary>
@@ -141,6 +141,9 @@ public sealed partial class BatchVerifier
 
     private void WeighProofs()
     {
+        _weights = ArrayPool<OddScalar>.Shared.Rent(_count);
+        _c = ArrayPool<G1>.Shared.Rent(_count);
+        _left = ArrayPool<MillerResult>.Shared.Rent(WeightedPairings.CellCount(_count));
         RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(_weights.AsSpan(0, _count)));
         int chunks = (_count + ChunkLength - 1) / ChunkLength;
         if (_threads == 1 || chunks == 1)

@@ -5,7 +5,7 @@ namespace ZkTask.Groth16;
 /// <summary>How much is computed ahead for a key.</summary>
 public enum KeyPreparation
 {
-    /// <summary>The lines of gamma and delta and the Miller loop of e(alpha, beta): about the work of one verification. For a key that is used a few times.</summary>
+    /// <summary>The lines of gamma and delta and the Miller loop of e(alpha, beta): the work of two verifications in lanes, or of half a verification without. For a key that is used a few times.</summary>
     Lines,
 
     /// <summary>Also what makes sums of public inputs fast: tables of up to 8 MiB in all (or 4 to 10 KB an input, where that is more). For a key that is used again and again.</summary>

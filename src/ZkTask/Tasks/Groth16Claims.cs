@@ -22,8 +22,8 @@ internal readonly record struct ClaimAnswer(Rejection? Rejection, Exception? Fai
 /// </remarks>
 internal sealed class Groth16Claims
 {
-    /// <summary>From this many on, a combination is cheaper than independent verdicts in lanes.</summary>
-    internal const int WorthCombining = BatchVerifier.Few + 1;
+    /// <summary>From this many on, a combination is cheaper than independent verdicts.</summary>
+    internal static int WorthCombining => BatchVerifier.Few + 1;
 
     /// <summary>One bad proof costs a combination about as much as a hundred good ones do.</summary>
     private const double MaxBadShareToCombine = 1.0 / 128;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Xunit;
 using ZkTask.Algebra.Bn254;
 using ZkTask.Algebra.Curves;
+using ZkTask.Algebra.Lanes;
 using ZkTask.Artifacts;
 using ZkTask.Groth16;
 using ZkTask.Tests.Support;
@@ -35,21 +36,31 @@ public class BatchVerifierTests
         }
     }
 
-    // Up to ten are verified each for itself, more of them together.
+    // With lanes up to nine are verified each for itself, without them one.
     [Theory]
-    [InlineData(10, 0)]
-    [InlineData(11, 1)]
-    public void Few_are_not_combined(int count, int expectedChecks)
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    public void Few_are_not_combined(int more, int expectedChecks)
     {
+        int count = (LaneEngine.IsSupported ? 9 : 1) + more;
         BatchItem[] items = Valid(count);
         Rejection?[] verdicts = new Rejection?[count];
         BatchVerifier.Verify(items, verdicts, maxDegreeOfParallelism: 1, out int checks);
         Assert.Equal(expectedChecks, checks);
         Assert.Empty(BadPositions(verdicts));
+    }
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(9)]
+    [InlineData(10)]
+    public void Bad_proofs_and_wrong_counts_of_inputs_are_named_in_small_batches(int count)
+    {
+        BatchItem[] items = Valid(count);
         items[count - 1] = Worsen(items[count - 1]);
-        items[4] = items[4] with { Inputs = new PublicInputs([Fr.One]) };
-        AgreesWithSingleVerification(items, [4, count - 1]);
-        AgreesWithSingleVerification(items[..5], [4]);
+        items[3] = items[3] with { Inputs = new PublicInputs([Fr.One]) };
+        AgreesWithSingleVerification(items, [3, count - 1]);
+        AgreesWithSingleVerification(items[..4], [3]);
     }
 
     [Fact]

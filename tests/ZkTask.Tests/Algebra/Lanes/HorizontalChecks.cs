@@ -47,6 +47,61 @@ internal static class HorizontalChecks<TKernel>
         }
     }
 
+    // T = ±Q has no chord through T and Q. What becomes of it is z = 0, from then on whatever follows, and the check at the loop's end refuses it.
+    internal static void AdditionsThatAreNotOrdinary()
+    {
+        G2 q = G2.Multiply(G2.Generator, Fr.FromUInt64(77));
+        HorizontalPairing<TKernel>.Load(out HorizontalPairs<QuadraticLanes<BaseModulus, TKernel>> pairs, G1.Generator, q.X, q.Y, G1.Generator, G1.Generator);
+        foreach (QuadraticLanes<BaseModulus, TKernel> point in new[] { pairs.Q, pairs.MinusQ })
+        {
+            (QuadraticLanes<BaseModulus, TKernel> f, QuadraticLanes<BaseModulus, TKernel> t) = (pairs.One, pairs.Start);
+            HorizontalMillerLoop<QuadraticLanes<BaseModulus, TKernel>, G2LaneCurve<TKernel>>.Add(ref f, ref t, pairs, point, default);
+            Refused(t);
+            for (int step = 0; step < 3; step++)
+            {
+                HorizontalMillerLoop<QuadraticLanes<BaseModulus, TKernel>, G2LaneCurve<TKernel>>.Double(ref f, ref t, pairs, default);
+                Refused(t);
+                HorizontalMillerLoop<QuadraticLanes<BaseModulus, TKernel>, G2LaneCurve<TKernel>>.Add(ref f, ref t, pairs, pairs.Image, default);
+                Refused(t);
+                Assert.Equal(Fp2.Zero, Point(t)[0]);
+                Assert.Equal(Fp2.Zero, Point(t)[1]);
+            }
+        }
+
+        void Refused(in QuadraticLanes<BaseModulus, TKernel> t)
+        {
+            Assert.Equal(Fp2.Zero, Point(t)[2]);
+            Assert.False(HorizontalPairing<TKernel>.IsMinusThirdImage(t, q.X, q.Y));
+        }
+    }
+
+    internal static void LastPoints()
+    {
+        G2 q = G2.Multiply(G2.Generator, Fr.FromUInt64(78));
+        MillerLoop<Fp2, Fp, G2Curve>.FrobeniusPoint(out Fp2 x, out Fp2 y, q.X, q.Y, 1);
+        MillerLoop<Fp2, Fp, G2Curve>.FrobeniusPoint(out x, out y, x, y, 1);
+        MillerLoop<Fp2, Fp, G2Curve>.FrobeniusPoint(out x, out y, x, y, 1);
+        Fp2 z = new(Fp.FromUInt64(5), Fp.FromUInt64(6));
+        Assert.True(Is(x * z, -y * z, z));
+        Assert.False(Is(x * z, y * z, z));
+        Assert.False(Is(x * z + Fp2.One, -y * z, z));
+        Assert.False(Is(x * z, -y * z, z + Fp2.One));
+        Assert.False(Is(Fp2.Zero, Fp2.Zero, Fp2.Zero));
+
+        bool Is(Fp2 lastX, Fp2 lastY, Fp2 lastZ)
+        {
+            QuadraticLanes<BaseModulus, TKernel>.Load(out QuadraticLanes<BaseModulus, TKernel> last, [lastX, lastY, lastZ]);
+            return HorizontalPairing<TKernel>.IsMinusThirdImage(last, q.X, q.Y);
+        }
+    }
+
+    private static Fp2[] Point(in QuadraticLanes<BaseModulus, TKernel> t)
+    {
+        Fp2[] lanes = new Fp2[3];
+        QuadraticLanes<BaseModulus, TKernel>.Store(lanes, t);
+        return lanes;
+    }
+
     internal static void ResultsMayBeOperands()
     {
         QuadraticLanes<BaseModulus, TKernel> a = Load(Values()[0]), b = Load(Values()[1]), c = Load(Values()[2]);

@@ -5,7 +5,10 @@ using ZkTask.Algebra.Towers;
 
 namespace ZkTask.Tests.Algebra.Lanes;
 
-/// <summary>One element of Fp12 across the lanes against the scalar tower, for both kernels on every machine.</summary>
+/// <summary>
+/// One element of Fp12 across the lanes against the scalar tower: the arithmetic of both kernels on every machine, the moves between lanes (<see cref="LaneMoves"/>) by the
+/// instructions that the machine has.
+/// </summary>
 public class HorizontalTests
 {
     [Fact]
@@ -20,6 +23,20 @@ public class HorizontalTests
     {
         HorizontalChecks<FmaKernel>.ResultsMayBeOperands();
         HorizontalChecks<HybridKernel>.ResultsMayBeOperands();
+    }
+
+    [Fact]
+    public void An_addition_that_is_not_ordinary_leaves_no_point_and_nothing_mends_it()
+    {
+        HorizontalChecks<FmaKernel>.AdditionsThatAreNotOrdinary();
+        HorizontalChecks<HybridKernel>.AdditionsThatAreNotOrdinary();
+    }
+
+    [Fact]
+    public void A_last_point_is_minus_the_third_image_or_not()
+    {
+        HorizontalChecks<FmaKernel>.LastPoints();
+        HorizontalChecks<HybridKernel>.LastPoints();
     }
 
     [Fact]
