@@ -12,6 +12,7 @@ internal sealed partial class CommitPlan
     private const int RootSlot = 0;
 
     private const byte Unchanged = byte.MaxValue;
+    private const int TouchedTogether = 16;
 
     private readonly List<Visit> _visits = [];
     private readonly List<ForkDraft> _forks = [];
@@ -23,7 +24,7 @@ internal sealed partial class CommitPlan
     private OperationBatch _operations = OperationBatch.Empty;
     private byte[] _places = [];
     private int _firstOperation;
-    private int _regionOperations;
+    private long _touched;      // so that what only touches memory is not left out
 
     /// <summary>How many leaves the new tree has more than the old one.</summary>
     internal long Growth { get; private set; }
@@ -55,7 +56,7 @@ internal sealed partial class CommitPlan
     /// <param name="regionOperations">Parts with at most so many operations become regions of their own; 0: none does.</param>
     internal void Lay(in CommitRegion region, OperationBatch operations, int regionOperations)
     {
-        (_operations, _firstOperation, _regionOperations) = (operations, region.Start, regionOperations);
+        (_operations, _firstOperation) = (operations, region.Start);
         if (regionOperations == 0 && _places.Length < region.End - region.Start)
             _places = new byte[Math.Max(64, region.End - region.Start)];
         _forks.Add(new ForkDraft { Fork = new Fork(region.Top - 1) { Left = region.Old, LeftDigest = region.Digest }, Slot = -1 });
@@ -64,6 +65,8 @@ internal sealed partial class CommitPlan
         // Level by level, so that the many misses of a level do not wait for each other.
         for (int i = 0; i < _visits.Count; i++)
         {
+            if (i % TouchedTogether == 0)
+                Touch(CollectionsMarshal.AsSpan(_visits)[i..Math.Min(i + TouchedTogether, _visits.Count)]);
             Visit visit = _visits[i];
             if (regionOperations > 0 && visit.End - visit.Start <= regionOperations)
                 _regions.Add(new CommitRegion(visit.Old, ForkAt(visit.Slot).Digest(IsRight(visit.Slot)), visit.Start, visit.End, visit.Top, visit.Slot));
@@ -113,6 +116,17 @@ internal sealed partial class CommitPlan
     internal static bool IsRight(int slot) => (slot & 1) != 0;
 
     internal Fork ForkAt(int slot) => Forks[slot >> 1].Fork!;
+
+    // What the next visits read is anywhere in memory. One after the other, each would wait; of reads that follow each other at once, a core has many under way.
+    private void Touch(ReadOnlySpan<Visit> visits)
+    {
+        long touched = 0;
+        foreach (ref readonly Visit visit in visits)
+            touched += visit.Old?.Depth ?? 0;
+        foreach (ref readonly Visit visit in visits)
+            touched += visit.Old?.Touch() ?? 0;
+        _touched = touched;
+    }
 
     private void AddVisit(Subtree? old, int start, int end, int slot, int top)
     {

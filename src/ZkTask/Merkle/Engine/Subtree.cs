@@ -11,6 +11,9 @@ internal abstract class Subtree(int depth)
     /// <summary>The path of a leaf below that node, of which only the bits above it mean something.</summary>
     internal abstract TreePath AnyPath { get; }
 
+    /// <summary>Reads something of each cache line that a commit reads first, and gives a number of no meaning.</summary>
+    internal abstract long Touch();
+
     /// <summary>Whether it is a single leaf, which has the same digest at every depth.</summary>
     internal bool IsLeaf => Depth == TreePath.Bits;
 }
@@ -36,6 +39,8 @@ internal sealed class Fork(int depth) : Subtree(depth)
         }
     }
 
+    internal override long Touch() => LeftDigest.Span[0] + RightDigest.Span[^1];
+
     /// <summary>A copy that a commit may change.</summary>
     internal Fork Copy() => new(Depth) { Left = Left, Right = Right, LeftDigest = LeftDigest, RightDigest = RightDigest };
 
@@ -56,7 +61,7 @@ internal sealed class Page : Subtree
     /// <summary>
     /// Most leaves of a page. A commit copies the pages it touches, so small pages make it cheap; below eight or so the objects themselves begin to weigh.
     /// </summary>
-    internal const int Capacity = 16;
+    internal const int Capacity = 12;
 
     private readonly Bytes32[] _data;
 
@@ -67,6 +72,9 @@ internal sealed class Page : Subtree
     internal int Length { get; }
 
     internal override TreePath AnyPath => Paths[0];
+
+    // Where a binary search begins.
+    internal override long Touch() => _data[Length >> 1].Span[0] + _data[Length >> 2].Span[0] + _data[(3 * Length) >> 2].Span[0];
 
     internal ReadOnlySpan<TreePath> Paths => MemoryMarshal.Cast<Bytes32, TreePath>(_data.AsSpan(0, Length));
 
