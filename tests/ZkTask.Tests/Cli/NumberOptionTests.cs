@@ -22,6 +22,7 @@ public sealed class NumberOptionTests
         ("attester --tasks tasks.json", "--max-concurrency", 1, 65_536),
         ("attester --tasks tasks.json", "--max-body-bytes", 1, 1 << 30),
         ("attester --tasks tasks.json", "--cached-answers", 0, 16 << 20),
+        ("attester --tasks tasks.json", "--answers-stand-for", 0, 366 * 24 * 60 * 60),
         ("attester --tasks tasks.json", "--batch", 1, 65_536),
         ("attester --tasks tasks.json", "--workers", 1, 1024),
     ];
