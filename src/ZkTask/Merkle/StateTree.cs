@@ -8,7 +8,7 @@ namespace ZkTask.Merkle;
 /// number of threads may read any number of versions, and a version costs nothing to keep but what later ones replaced.
 /// </summary>
 /// <remarks>
-/// The root is a function of the leaves alone, whatever the operations that led to them. Memory: some 145 bytes a leaf for random keys. A commit is level-wise: it walks
+/// The root is a function of the leaves alone, whatever the operations that led to them. Memory: some 147 bytes a leaf for random keys. A commit is level-wise: it walks
 /// the tree once with the sorted operations and hashes all changed nodes of a depth together.
 /// </remarks>
 public abstract class StateTree
