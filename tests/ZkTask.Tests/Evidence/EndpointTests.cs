@@ -53,7 +53,9 @@ public sealed class EndpointTests
         await using LoopbackServer server = await LoopbackServer.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
         SourceException error = await Assert.ThrowsAsync<SourceException>(() => GetAsync(server, timeout: TimeSpan.FromMilliseconds(50)));
         Assert.Contains("no answer within 0.05 s", error.Message, StringComparison.Ordinal);
-        Assert.Equal(1, server.Requests);
+
+        // On a busy machine the time is over before the server has looked.
+        Assert.InRange(server.Requests, 0, 1);
     }
 
     [Fact]
