@@ -36,7 +36,7 @@ public interface IVerdictSink
     bool KeepsVerdicts => false;
 
     /// <summary>
-    /// The verdict that the same definition gave last on the same submission; null if there is none. Asked only for definitions that are not deterministic
+    /// The "valid" or "invalid" that the same definition gave last on the same submission; null if there is none. Asked only for definitions that are not deterministic
     /// (<see cref="TaskDefinition.IsDeterministic"/>): a "valid" or "invalid" that was answered lately is answered again, also after a restart, because a node that is
     /// told something else the second time signs two different votes. If it throws, the answer is "indeterminate". Called at most once at a time for a submission.
     /// </summary>

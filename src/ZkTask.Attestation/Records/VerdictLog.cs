@@ -89,8 +89,8 @@ public sealed class VerdictLog : IDisposable, IAsyncDisposable
     public LoggedVerdict? FindLatest(TaskSubmission submission) => FindBackwards(new EncodedSubmission(submission)).FirstOrDefault();
 
     /// <summary>
-    /// The latest verdict that the same definition gave on a submission; null if there is none, or none of that time. Does not wait for appends that are under way. Takes
-    /// a time proportional to the verdicts that other definitions gave on it since.
+    /// The latest "valid" or "invalid" that the same definition gave on a submission, whatever could not be found out since; null if there is none, or none of that time.
+    /// Does not wait for appends that are under way. Takes a time proportional to the other verdicts on it since.
     /// </summary>
     /// <param name="submission">The submission. Without a definition's fingerprint, verdicts count that were recorded without one.</param>
     /// <param name="notBefore">The oldest that counts.</param>
@@ -99,7 +99,8 @@ public sealed class VerdictLog : IDisposable, IAsyncDisposable
     public LoggedVerdict? FindLatest(EncodedSubmission submission, DateTimeOffset notBefore)
     {
         ArgumentNullException.ThrowIfNull(submission);
-        return FindBackwards(submission).TakeWhile(one => one.Time >= notBefore).FirstOrDefault(one => one.Definition == submission.Definition);
+        return FindBackwards(submission).TakeWhile(one => one.Time >= notBefore)
+            .FirstOrDefault(one => one.Definition == submission.Definition && one.Verdict.Outcome != Outcome.Indeterminate);
     }
 
     /// <summary>All entries behind a place, in their order, each checked when it is read.</summary>
