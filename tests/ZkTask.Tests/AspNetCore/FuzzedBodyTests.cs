@@ -6,6 +6,7 @@ using Xunit;
 using ZkTask.AspNetCore.Validation;
 using ZkTask.Tasks;
 using ZkTask.Tests.Artifacts;
+using ZkTask.Tests.Support;
 using ZkTask.Tests.Tasks;
 
 namespace ZkTask.Tests.AspNetCore;

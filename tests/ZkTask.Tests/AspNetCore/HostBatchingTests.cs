@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using Xunit;
 using ZkTask.AspNetCore;
 using ZkTask.Tasks;
+using ZkTask.Tests.Support;
 using ZkTask.Tests.Tasks;
 
 namespace ZkTask.Tests.AspNetCore;

@@ -1,11 +1,8 @@
 using Xunit;
 using ZkTask.Tasks;
+using ZkTask.Tests.Support;
 
 namespace ZkTask.Tests.AspNetCore;
-
-/// <summary>What the whole process holds can only be counted while no other test runs in it.</summary>
-[CollectionDefinition(nameof(WholeProcess), DisableParallelization = true)]
-public sealed class WholeProcess;
 
 /// <summary>The host's memory under load.</summary>
 [Collection(nameof(WholeProcess))]

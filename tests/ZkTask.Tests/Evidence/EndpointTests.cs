@@ -51,11 +51,11 @@ public sealed class EndpointTests
     public async Task Does_not_wait_for_the_slow()
     {
         await using LoopbackServer server = await LoopbackServer.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
-        SourceException error = await Assert.ThrowsAsync<SourceException>(() => GetAsync(server, timeout: TimeSpan.FromMilliseconds(50)));
-        Assert.Contains("no answer within 0.05 s", error.Message, StringComparison.Ordinal);
+        SourceException error = await Assert.ThrowsAsync<SourceException>(() => GetAsync(server, timeout: TimeSpan.FromSeconds(2)));
 
-        // On a busy machine the time is over before the server has looked.
-        Assert.InRange(server.Requests, 0, 1);
+        // Long enough for a busy server to look; then nothing is asked again.
+        Assert.Contains("no answer within 2 s", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, server.Requests);
     }
 
     [Fact]

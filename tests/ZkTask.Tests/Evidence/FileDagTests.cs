@@ -89,25 +89,6 @@ public sealed class FileDagTests
         }
     }
 
-    // The least of several times: other tests allocate meanwhile.
-    [Fact]
-    public void Needs_memory_for_a_chunk_and_a_path_only()
-    {
-        byte[] piece = new byte[1 << 16];
-        long least = long.MaxValue;
-        for (int attempt = 0; attempt < 6 && least >= 2 << 20; attempt++)
-        {
-            FileDagBuilder builder = new(new FileLayout { ChunkBytes = 1 << 12, RawLeaves = true });
-            long before = GC.GetTotalMemory(forceFullCollection: true);
-            for (int i = 0; i < 512; i++)
-                builder.Append(piece);
-            least = Math.Min(least, GC.GetTotalMemory(forceFullCollection: true) - before);
-            builder.Finish();
-        }
-
-        Assert.True(least < 2 << 20, $"{least} bytes are held after 32 MiB");
-    }
-
     [Fact]
     public void Is_finished_once()
     {
