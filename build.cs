@@ -63,10 +63,11 @@ void Publish()
 int ContinuousIntegration()
 {
     List<(string Name, TimeSpan Time, bool Ok, Counts Counts)> steps = [];
+    List<string> failures = [];
 
     // The suite as the README tells people to run it.
     Step("dotnet test", () => Tests("dotnet", ["test"], []));
-    Step("dotnet format", () => (Start("dotnet", ["format", "ZkTask.sln", "--verify-no-changes", "--no-restore"], [], out _), default));
+    Step("dotnet format", () => (Start("dotnet", ["format", "ZkTask.sln", "--verify-no-changes", "--no-restore"], [], out _), default, []));
 
     // The suite again as older and other processors see it, without what does not depend on instruction sets; fewer random documents.
     if (Avx512F.IsSupported)
@@ -77,6 +78,8 @@ int ContinuousIntegration()
     Matrix("DOTNET_EnableHWIntrinsic");
 
     Console.WriteLine();
+    foreach (string line in failures)
+        Console.WriteLine(line);
     foreach ((string name, TimeSpan time, bool ok, Counts counts) in steps)
         Console.WriteLine($"{(ok ? "ok    " : "FAILED")} {name,-30} {time.TotalSeconds,6:0} s   {counts}");
     bool isGreen = steps.All(step => step.Ok);
@@ -96,24 +99,39 @@ int ContinuousIntegration()
         return Tests(Path.GetFullPath(tests), filter, environment);
     });
 
-    void Step(string name, Func<(int ExitCode, Counts Counts)> run)
+    void Step(string name, Func<(int ExitCode, Counts Counts, string[] Failures)> run)
     {
         Console.WriteLine($"\n== {name}");
         long start = Stopwatch.GetTimestamp();
-        (int exitCode, Counts counts) = run();
+        (int exitCode, Counts counts, string[] failed) = run();
         steps.Add((name, Stopwatch.GetElapsedTime(start), exitCode == 0 && counts.Failed == 0, counts));
+        if (failed.Length > 0)
+            failures.AddRange([$"== failed in {name}", .. failed]);
     }
 }
 
 // Microsoft.Testing.Platform closes with a summary; a run that printed none, or ran nothing, has failed.
-(int ExitCode, Counts Counts) Tests(string file, string[] arguments, Dictionary<string, string> environment)
+(int ExitCode, Counts Counts, string[] Failures) Tests(string file, string[] arguments, Dictionary<string, string> environment)
 {
     int exitCode = Start(file, arguments, environment, out string output);
     Match summary = Regex.Match(output, @"Test run summary:.*?total: (\d+).*?failed: (\d+).*?succeeded: (\d+).*?skipped: (\d+)", RegexOptions.Singleline);
     Counts counts = summary.Success ? new Counts(Number(3), Number(2), Number(4)) : default;
-    return (exitCode == 0 && counts.Passed > 0 ? 0 : Math.Max(exitCode, 1), counts);
+    return (exitCode == 0 && counts.Passed > 0 ? 0 : Math.Max(exitCode, 1), counts, [.. Failures(output.Split('\n')).Take(100)]);
 
     int Number(int group) => int.Parse(summary.Groups[group].ValueSpan);
+}
+
+// The names of the tests that failed, each with the beginning of what it said: shown once more at the end, where thousands of lines do not hide it.
+static IEnumerable<string> Failures(string[] lines)
+{
+    for (int i = 0; i < lines.Length; i++)
+    {
+        if (!lines[i].StartsWith("failed ", StringComparison.Ordinal))
+            continue;
+        yield return lines[i];
+        for (int j = i + 1; j < Math.Min(i + 12, lines.Length) && !lines[j].StartsWith("failed ", StringComparison.Ordinal); j++)
+            yield return lines[j];
+    }
 }
 
 void Dotnet(params string[] arguments)
