@@ -258,7 +258,7 @@ public sealed class HostBehaviourTests : IDisposable
         }))];
         TaskVerifier first = host.App.Services.GetRequiredService<CurrentVerifier>().Value;
         await ExpectAsync("true");
-        _folder.Write("tasks.json", Tasks("no, not any more"));
+        _folder.Replace("tasks.json", Tasks("no, not any more"));
         await ExpectAsync("false");
         Assert.NotSame(first, host.App.Services.GetRequiredService<CurrentVerifier>().Value);
 
@@ -266,7 +266,7 @@ public sealed class HostBehaviourTests : IDisposable
         foreach (string bad in new[] { "{\n\"tasks\": [],}", """{"tasks": [{"id": 1, "kind": "unheard of"}]}""", "" })
         {
             int logged = host.Log.Entries.Count(entry => entry.Id.Id == 3);
-            _folder.Write("tasks.json", bad);
+            _folder.Replace("tasks.json", bad);
             await Eventually(() => host.Log.Entries.Count(entry => entry.Id.Id == 3) > logged);
             await ExpectAsync("false");
         }
@@ -274,7 +274,7 @@ public sealed class HostBehaviourTests : IDisposable
         Assert.Contains(host.Log.Entries, entry => entry.Message.Contains("line 2, byte 13", StringComparison.Ordinal));
         File.Delete(path);
         await ExpectAsync("false");
-        _folder.Write("tasks.json", Tasks("yes"));
+        _folder.Replace("tasks.json", Tasks("yes"));
         await ExpectAsync("true");
         int before = answered;
         await Eventually(() => answered > before + 10);

@@ -21,5 +21,8 @@ internal sealed class TemporaryFolder : IDisposable
     /// <summary>Writes a text file and returns its absolute path.</summary>
     internal string Write(string name, string content) => Write(name, Encoding.UTF8.GetBytes(content));
 
+    /// <summary>Puts a text file in the place of another at once: who watches it sees the one or the other, never a file that is half written.</summary>
+    internal void Replace(string name, string content) => File.Move(Write($"{name}.new", content), PathOf(name), overwrite: true);
+
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

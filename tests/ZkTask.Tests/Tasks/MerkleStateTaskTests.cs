@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Text;
 using Xunit;
 using ZkTask.Artifacts.MerkleProofs;
@@ -121,25 +120,6 @@ public sealed class MerkleStateTaskTests : IDisposable
             Verdict verdict = await verifier.VerifyAsync(new TaskSubmission(Json(transition), default, 7));
             Assert.True((outcome, reason) == (verdict.Outcome, verdict.Reason), verdict.ToString());
         }
-    }
-
-    // Pairs of keys that part at their last bits: every pair has a way of its own of 250 hashes, for which the proof has one bit each.
-    [Fact]
-    public async Task Ends_the_hashing_of_a_costly_proof_at_the_deadline()
-    {
-        StateOperation[] pairs = [.. Enumerable.Range(0, 600).Select(i => StateOperation.Put(Deep(i), Bytes32.FromInteger(i)))];
-        Assert.Null(TreeScheme.CircomSmt.Empty.Apply(pairs, out _, out StateTransition? transition));
-        MerkleStateRule rule = new() { Scheme = TreeScheme.CircomSmt, PreviousRoot = Bytes32.Zero };
-        TaskSubmission submission = new(Convert.ToBase64String(transition!.ToBytes()), default, 7);
-        MerkleStateTask hasty = new(7, rule) { Budget = TaskBudget.Default with { Deadline = TimeSpan.FromMilliseconds(50) } };
-        Verdict verdict = await new TaskVerifier([hasty]).VerifyAsync(submission);
-        Assert.Equal((Outcome.Indeterminate, Reason.DeadlineExceeded), (verdict.Outcome, verdict.Reason));
-
-        // What was cut short leaves nothing behind, and a depth refuses it at once.
-        await Judges_a_transition_in_each_spelling("circom-smt");
-        await Expect(Reason.DepthExceeded, rule with { Depth = 200 }, submission.ProofOfTask);
-
-        static Bytes32 Deep(int i) => Bytes32.FromInteger((BigInteger.One << 251) * (i & 1) + (i >> 1));
     }
 
     [Fact]
