@@ -8,6 +8,9 @@ internal sealed class Chromium(IPlaywright playwright, IBrowser browser) : IAsyn
 {
     private const string Executable = "/usr/bin/chromium";
 
+    // Long enough for a browser among a suite of tests on a slow machine.
+    private const float PatienceMilliseconds = 180_000;
+
     internal static async Task<Chromium> StartAsync()
     {
         Assert.SkipUnless(File.Exists(Executable), $"There is no {Executable}: the page was not looked at in a browser.");
@@ -15,6 +18,7 @@ internal sealed class Chromium(IPlaywright playwright, IBrowser browser) : IAsyn
         return new Chromium(playwright, await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Executable,
+            Timeout = PatienceMilliseconds,
             Args =
             [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -22,7 +26,12 @@ internal sealed class Chromium(IPlaywright playwright, IBrowser browser) : IAsyn
         }));
     }
 
-    internal Task<IPage> OpenAsync() => browser.NewPageAsync();
+    internal async Task<IPage> OpenAsync()
+    {
+        IPage page = await browser.NewPageAsync();
+        page.SetDefaultTimeout(PatienceMilliseconds);
+        return page;
+    }
 
     public async ValueTask DisposeAsync()
     {

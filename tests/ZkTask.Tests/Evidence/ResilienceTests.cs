@@ -79,10 +79,18 @@ public sealed class ResilienceTests
     [Fact]
     public async Task Timeouts_break_a_circuit_like_failures()
     {
-        using Circuit circuit = new(TimeSpan.FromMilliseconds(20));
+        TimeSpan timeout = TimeSpan.FromMilliseconds(20);
+        using Circuit circuit = new(timeout);
         circuit.Remote.Gate = new TaskCompletionSource();
-        for (int i = 0; i < 4; i++)
-            Assert.StartsWith("no answer within 0.02 s", await circuit.AskAsync(), StringComparison.Ordinal);
+        for (int i = 1; i <= 4; i++)
+        {
+            // Asked before the call returns: nothing in between waits.
+            Task<string> asked = circuit.AskAsync();
+            Assert.Equal((i, false), (circuit.Remote.Requests, asked.IsCompleted));
+            circuit.Time.Advance(timeout);
+            Assert.StartsWith("no answer within 0.02 s", await asked, StringComparison.Ordinal);
+        }
+
         Assert.StartsWith("left alone", await circuit.AskAsync(), StringComparison.Ordinal);
         Assert.Equal(4, circuit.Remote.Requests);
     }
