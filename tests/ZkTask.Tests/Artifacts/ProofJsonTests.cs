@@ -184,7 +184,7 @@ public sealed class ProofJsonTests
             byte[] utf8 = Documents.Utf8(Proof(a: $"[\"{number}\",\"2\",\"1\"]"));
             var watch = Stopwatch.StartNew();
             Assert.NotNull(ProofJson.Read(utf8, out _, limits));
-            Assert.True(watch.ElapsedMilliseconds < 1000, "A quadratic reader needs minutes.");
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), "A quadratic reader needs minutes.");
         }
     }
 

@@ -43,7 +43,7 @@ public sealed class AttesterLogTests : IDisposable
     [Trait("Category", "Process")]
     public async Task Every_verdict_that_was_answered_outlives_the_process()
     {
-        _folder.Write("tasks.json", """{"tasks": [{"id": 7, "kind": "merkle-state", "scheme": "keccak-smt", "previousRoot": {"store": "state.db"}, "data": "none"}]}""");
+        _folder.Write("tasks.json", """{"tasks": [{"id": 7, "kind": "merkle-state", "scheme": "keccak-smt", "previousRoot": {"store": "state.db"}, "data": "none", "budget": {"deadlineMilliseconds": 600000}}]}""");
         Assert.Null(TreeScheme.KeccakSmt.Empty.Apply([StateOperation.Put(Bytes32.FromInteger(1), Bytes32.FromInteger(5))], out StateTree? tree, out StateTransition? first));
         Assert.Null(tree!.Apply([StateOperation.Put(Bytes32.FromInteger(2), Bytes32.FromInteger(6))], out _, out StateTransition? second));
         await using SqliteStateStore store = await SqliteStateStore.CreateAsync(_folder.PathOf("state.db"), TreeScheme.KeccakSmt);
@@ -80,7 +80,7 @@ public sealed class AttesterLogTests : IDisposable
     private async Task<bool> RunAndKillAsync(int attester, Crowd crowd)
     {
         ProcessStartInfo start = new(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "ZkTask.Cli.dll"), "attester", "--tasks", _tasks, "--urls", "http://127.0.0.1:0", "--log-level", "none", "--verdict-log", _log])
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "ZkTask.Cli.dll"), "attester", "--tasks", _tasks, "--urls", "http://127.0.0.1:0", "--log-level", "none", "--answers-stand-for", "86400", "--verdict-log", _log])
         {
             RedirectStandardOutput = true,
         };
@@ -91,11 +91,11 @@ public sealed class AttesterLogTests : IDisposable
         {
             string? line = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
             Assert.StartsWith("listening on ", line, StringComparison.Ordinal);
-            using HttpClient client = new() { BaseAddress = new Uri(line!["listening on ".Length..]) };
+            using HttpClient client = new() { BaseAddress = new Uri(line!["listening on ".Length..]), Timeout = TimeSpan.FromMinutes(5) };
             using SemaphoreSlim answers = new(0);
             Task clients = Task.WhenAll(Enumerable.Range(0, Clients).Select(own => crowd.AskUntilItDiesAsync(client, $"{attester}/{own}", answers)));
             for (int i = Random.Shared.Next(MaxAnswers); i > 0; i--)
-                Assert.True(await answers.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+                Assert.True(await answers.WaitAsync(TimeSpan.FromMinutes(5), TestContext.Current.CancellationToken));
             Thread.SpinWait(Random.Shared.Next(200_000));
             wasRunning = !process.HasExited;
             process.Kill();

@@ -56,7 +56,7 @@ public sealed class AttesterTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "SIGTERM is sent with kill.");
         _folder.Write("vk.json", File.ReadAllBytes(Price.Key));
-        string tasks = _folder.Write("tasks.json", """{"tasks": [{"id": 7, "kind": "groth16", "verificationKey": "vk.json"}]}""");
+        string tasks = _folder.Write("tasks.json", """{"tasks": [{"id": 7, "kind": "groth16", "verificationKey": "vk.json", "budget": {"deadlineMilliseconds": 600000}}]}""");
         ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "ZkTask.Cli.dll"), "attester", "--tasks", tasks, "--urls", "http://127.0.0.1:0", "--log-json"])
         {
             RedirectStandardOutput = true,

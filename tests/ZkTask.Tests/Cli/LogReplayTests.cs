@@ -61,7 +61,7 @@ public sealed class LogReplayTests : IDisposable
     public async Task Holds_nothing_against_what_depends_on_the_world()
     {
         Assert.Null(TreeScheme.KeccakSmt.Empty.Apply([StateOperation.Put(Bytes32.FromInteger(1), Bytes32.FromInteger(5))], out _, out StateTransition? transition));
-        string task = """{"id": 9, "kind": "merkle-state", "scheme": "keccak-smt", "previousRoot": {"store": "state.db"}, "data": "none"}""";
+        string task = """{"id": 9, "kind": "merkle-state", "scheme": "keccak-smt", "previousRoot": {"store": "state.db"}, "data": "none", "budget": {"deadlineMilliseconds": 600000}}""";
         _folder.Write("tasks.json", $$"""{"tasks": [{"id": 7, "kind": "groth16", "verificationKey": "vk.json"}, {{task}}]}""");
         TaskSubmission submission = new(Encoding.UTF8.GetString(StateTransitionJson.Write(transition!)), default, 9);
         await using (SqliteStateStore store = await SqliteStateStore.CreateAsync(_folder.PathOf("state.db"), TreeScheme.KeccakSmt))

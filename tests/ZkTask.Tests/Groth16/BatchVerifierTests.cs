@@ -146,18 +146,6 @@ public class BatchVerifierTests
         }
     }
 
-    [Fact]
-    public void Verification_allocates_nothing_per_proof()
-    {
-        BatchItem[] items = Valid(256);
-        Rejection?[] verdicts = new Rejection?[256];
-        long few = Allocated(128), many = Allocated(256);
-        Assert.True(many - few < 512, $"{few} bytes for 128 proofs, {many} for 256");
-
-        long Allocated(int count) =>
-            AllocationMeter.BytesPerCall(() => BatchVerifier.Verify(items.AsSpan(0, count), verdicts.AsSpan(0, count)), calls: 5);
-    }
-
     // What makes no proof and what is a bad one, each with its own reason, threads or not.
     [Theory]
     [InlineData(1)]
@@ -309,7 +297,7 @@ public class BatchVerifierTests
 
     private static int[] BadPositions(Rejection?[] verdicts) => [.. Enumerable.Range(0, verdicts.Length).Where(i => verdicts[i] is not null)];
 
-    private static BatchItem[] Valid(int count) => [.. Enumerable.Range(0, count).Select(_ => Item(s_key, s_simulation))];
+    internal static BatchItem[] Valid(int count) => [.. Enumerable.Range(0, count).Select(_ => Item(s_key, s_simulation))];
 
     private static BatchItem Item(PreparedVerifyingKey key, Simulation simulation)
     {

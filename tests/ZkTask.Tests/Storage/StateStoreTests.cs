@@ -10,7 +10,8 @@ namespace ZkTask.Tests.Storage;
 /// <summary>What every store promises, whatever its database is.</summary>
 public abstract class StateStoreTests
 {
-    private static readonly StateStoreOptions s_foldsOften = new() { FoldAfterOperations = 60, MaxDegreeOfParallelism = 1 };
+    // Writers that race may wait for each other's commits, each of which waits for the disk.
+    private static readonly StateStoreOptions s_foldsOften = new() { FoldAfterOperations = 60, MaxDegreeOfParallelism = 1, LockTimeout = TimeSpan.FromMinutes(5) };
 
     private protected abstract Task<IStateStore> Create(TreeScheme scheme, StateStoreOptions? options = null);
 

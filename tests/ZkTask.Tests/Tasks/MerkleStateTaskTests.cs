@@ -87,7 +87,7 @@ public sealed class MerkleStateTaskTests : IDisposable
     public async Task Compares_with_the_last_accepted_root_of_a_store()
     {
         string file = _folder.PathOf("state.db");
-        string tasks = _folder.Write("tasks.json", """{"tasks": [{"id": 7, "kind": "merkle-state", "scheme": "keccak-smt", "previousRoot": {"store": "state.db"}, "data": "none"}]}""");
+        string tasks = _folder.Write("tasks.json", """{"tasks": [{"id": 7, "kind": "merkle-state", "scheme": "keccak-smt", "previousRoot": {"store": "state.db"}, "data": "none", "budget": {"deadlineMilliseconds": 3600000}}]}""");
         TaskVerifier verifier = new(TasksFile.Load(tasks, TaskKinds.Standard(roots: StateStores.AcceptedRoot)));
         Assert.False(verifier.Definitions[0].IsDeterministic);
         StateTree tree = TreeScheme.KeccakSmt.Empty;
@@ -105,7 +105,7 @@ public sealed class MerkleStateTaskTests : IDisposable
             await Judges(Outcome.Invalid, Reason.StaleRoot, first!);
             await Judges(Outcome.Valid, Reason.None, second!);
             Assert.Null(next.Apply(StoreCases.Batch(2, 20), out _, out StateTransition? again));
-            Assert.Equal(Reason.None, (await new TaskVerifier([new MerkleStateTask(7, new MerkleStateRule { Scheme = TreeScheme.KeccakSmt, AcceptedRoot = store })])
+            Assert.Equal(Reason.None, (await new TaskVerifier([new MerkleStateTask(7, new MerkleStateRule { Scheme = TreeScheme.KeccakSmt, AcceptedRoot = store }) { Budget = SubmissionPool.Patience }])
                 .VerifyAsync(new TaskSubmission(Json(again!), default, 7))).Reason);
         }
 
@@ -168,7 +168,7 @@ public sealed class MerkleStateTaskTests : IDisposable
 
     private static async Task Expect(Reason reason, MerkleStateRule rule, string proof, byte[]? data = null)
     {
-        Verdict verdict = await new TaskVerifier([new MerkleStateTask(7, rule)]).VerifyAsync(new TaskSubmission(proof, data, 7));
+        Verdict verdict = await new TaskVerifier([new MerkleStateTask(7, rule) { Budget = SubmissionPool.Patience }]).VerifyAsync(new TaskSubmission(proof, data, 7));
         Assert.True(verdict.Reason == reason && verdict.Outcome == (reason == Reason.None ? Outcome.Valid : Outcome.Invalid), $"{verdict}, not {reason}");
     }
 }

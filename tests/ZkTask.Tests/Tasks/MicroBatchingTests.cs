@@ -9,6 +9,9 @@ namespace ZkTask.Tests.Tasks;
 /// <summary>Submissions that come one by one and are verified together: never another verdict, never a lost waiter.</summary>
 public sealed class MicroBatchingTests
 {
+    // Ends a test that hangs; what it waits for comes at once.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
     private static readonly SubmissionPool s_pool = SubmissionPool.Shared;
 
     public static readonly TheoryData<MicroBatching> Options = new(
@@ -62,7 +65,7 @@ public sealed class MicroBatchingTests
             waiters.Add(queue.TryEnqueue(default)!);
         Assert.Equal(5, queue.Length);
         gate.Open();
-        await Task.WhenAll(waiters.Select(waiter => waiter.Task)).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Task.WhenAll(waiters.Select(waiter => waiter.Task)).WaitAsync(s_patience, TestContext.Current.CancellationToken);
         Assert.Equal([1, 3, 2], gate.Sizes);
     }
 
@@ -82,7 +85,7 @@ public sealed class MicroBatchingTests
         waiters.AddRange(Enumerable.Range(0, 7).Select(_ => queue.TryEnqueue(default)!));
         Assert.Equal((7, 2), (queue.Length, gate.Sizes.Count));
         gate.Open();
-        await Task.WhenAll(waiters.Select(waiter => waiter.Task)).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Task.WhenAll(waiters.Select(waiter => waiter.Task)).WaitAsync(s_patience, TestContext.Current.CancellationToken);
         Assert.Equal(11, gate.Sizes.Sum());
     }
 
@@ -93,11 +96,11 @@ public sealed class MicroBatchingTests
         gate.Open();
         MicroBatchQueue patient = new(new MicroBatching { MaxWorkers = 1, MaxSubmissions = 3, MaxDelay = TimeSpan.FromMinutes(1) }, gate.Decide);
         MicroBatchQueue.Waiter[] full = [.. Enumerable.Range(0, 3).Select(_ => patient.TryEnqueue(default)!)];
-        await Task.WhenAll(full.Select(waiter => waiter.Task)).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Task.WhenAll(full.Select(waiter => waiter.Task)).WaitAsync(s_patience, TestContext.Current.CancellationToken);
         Assert.Equal([3], gate.Sizes);
 
         MicroBatchQueue brief = new(new MicroBatching { MaxSubmissions = 3, MaxDelay = TimeSpan.FromMilliseconds(1) }, gate.Decide);
-        await brief.TryEnqueue(default)!.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await brief.TryEnqueue(default)!.Task.WaitAsync(s_patience, TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -110,7 +113,7 @@ public sealed class MicroBatchingTests
         MicroBatchQueue.Waiter?[] next = [queue.TryEnqueue(default), queue.TryEnqueue(default), queue.TryEnqueue(default)];
         Assert.Equal([true, true, false], next.Select(waiter => waiter is not null));
         gate.Open();
-        await Task.WhenAll(first.Task, next[0]!.Task, next[1]!.Task).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Task.WhenAll(first.Task, next[0]!.Task, next[1]!.Task).WaitAsync(s_patience, TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -123,7 +126,7 @@ public sealed class MicroBatchingTests
         MicroBatchQueue.Waiter[] next = [.. Enumerable.Range(0, 3).Select(_ => queue.TryEnqueue(default)!)];
         next[1].GiveUp();
         gate.Open();
-        await Task.WhenAll(first.Task, next[0].Task, next[2].Task).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Task.WhenAll(first.Task, next[0].Task, next[2].Task).WaitAsync(s_patience, TestContext.Current.CancellationToken);
         Assert.Equal([1, 2], gate.Sizes);
         Assert.False(next[1].Task.IsCompleted);
     }
@@ -131,12 +134,15 @@ public sealed class MicroBatchingTests
     [Fact]
     public async Task Abstains_for_the_caller_who_cancels_and_for_no_other()
     {
-        TaskVerifier verifier = new(s_pool.Definitions, new MicroBatching { MaxWorkers = 1, MaxDelay = TimeSpan.FromMilliseconds(300), MaxSubmissions = 100 });
+        // Three make a batch: until the third comes, the two wait.
+        TaskVerifier verifier = new(s_pool.Definitions, new MicroBatching { MaxWorkers = 1, MaxDelay = TimeSpan.FromMinutes(1), MaxSubmissions = 3 });
         using CancellationTokenSource source = new();
         Task<Verdict> cancelled = verifier.VerifyAsync(s_pool.Good[0], source.Token).AsTask();
         Task<Verdict> stays = verifier.VerifyAsync(s_pool.Good[1], TestContext.Current.CancellationToken).AsTask();
         await source.CancelAsync();
         Assert.Equal(Reason.Cancelled, (await cancelled).Reason);
+        Assert.False(stays.IsCompleted);
+        Assert.Equal(Verdict.Valid, await verifier.VerifyAsync(s_pool.Good[2], TestContext.Current.CancellationToken));
         Assert.Equal(Verdict.Valid, await stays);
         Assert.Equal(Reason.Cancelled, (await verifier.VerifyAsync(s_pool.Good[0], source.Token)).Reason);
     }
@@ -145,7 +151,7 @@ public sealed class MicroBatchingTests
     public async Task Abstains_at_the_deadline()
     {
         Groth16Task hasty = new(1, s_pool.FirstKey) { Budget = new TaskBudget { Deadline = TimeSpan.FromMilliseconds(1) } };
-        TaskVerifier verifier = new([hasty], new MicroBatching { MaxWorkers = 1, MaxDelay = TimeSpan.FromSeconds(1) });
+        TaskVerifier verifier = new([hasty], new MicroBatching { MaxWorkers = 1, MaxDelay = TimeSpan.FromMinutes(1) });
         Verdict verdict = await verifier.VerifyAsync(s_pool.Good[0], TestContext.Current.CancellationToken);
         Assert.Equal((Outcome.Indeterminate, Reason.DeadlineExceeded, "no verdict within 0.001 s"), (verdict.Outcome, verdict.Reason, verdict.Detail));
     }
@@ -153,7 +159,7 @@ public sealed class MicroBatchingTests
     [Fact]
     public async Task Abstains_only_about_the_submission_that_breaks()
     {
-        TaskVerifier verifier = new([s_pool.Definitions[0], new BrokenTask(2)], new MicroBatching { MaxWorkers = 1, MaxDelay = TimeSpan.FromMilliseconds(50) });
+        TaskVerifier verifier = new([s_pool.Definitions[0], new BrokenTask(2) { Budget = SubmissionPool.Patience }], new MicroBatching { MaxWorkers = 1, MaxDelay = TimeSpan.FromMilliseconds(50) });
         TaskSubmission[] submissions = [s_pool.Good[0], new("", default, 2), s_pool.Bad[0], new("unreadable", default, 2)];
         Verdict[] verdicts = await Task.WhenAll(submissions.Select(submission => verifier.VerifyAsync(submission).AsTask()));
         Assert.Equal([Reason.None, Reason.InternalError, Reason.PairingMismatch, Reason.InternalError], verdicts.Select(verdict => verdict.Reason));
@@ -183,7 +189,7 @@ public sealed class MicroBatchingTests
         internal async Task Began(int count)
         {
             for (int i = 0; i < count; i++)
-                await _begun.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+                await _begun.Reader.ReadAsync().AsTask().WaitAsync(s_patience, TestContext.Current.CancellationToken);
         }
 
         internal void Decide(ReadOnlyMemory<Groth16Claim> claims, Memory<ClaimAnswer> answers)

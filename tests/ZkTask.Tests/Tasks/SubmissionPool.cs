@@ -21,8 +21,8 @@ internal sealed class SubmissionPool
         SecondKey = new PreparedVerifyingKey(_second.Key(), KeyPreparation.Lines);
         Definitions =
         [
-            new Groth16Task(1, FirstKey) { Budget = TaskBudget.Default with { MaxProofLength = 4000 } },
-            new Groth16Task(2, SecondKey),
+            new Groth16Task(1, FirstKey) { Budget = Patience with { MaxProofLength = 4000 } },
+            new Groth16Task(2, SecondKey) { Budget = Patience },
             new ScriptedTask(3, async (submission, cancellation) =>
             {
                 await Task.Yield();
@@ -30,7 +30,7 @@ internal sealed class SubmissionPool
                 return submission.ProofOfTask == "yes" ? Verdict.Valid
                     : submission.ProofOfTask == "no" ? Verdict.Invalid(new Rejection(Reason.PairingMismatch, "no"))
                     : throw new InvalidOperationException("broken");
-            }),
+            }) { Budget = Patience },
         ];
         Good = [.. Enumerable.Range(0, 6).Select(i => Submit(1 + (i % 2), Prove(1 + (i % 2))))];
 
@@ -47,6 +47,9 @@ internal sealed class SubmissionPool
     }
 
     internal static SubmissionPool Shared => s_shared.Value;
+
+    /// <summary>The default, but for the deadline: it is for tests in which no time passes, however long they take.</summary>
+    internal static TaskBudget Patience { get; } = TaskBudget.Default with { Deadline = TimeSpan.FromHours(1) };
 
     internal IReadOnlyList<TaskDefinition> Definitions { get; }
 

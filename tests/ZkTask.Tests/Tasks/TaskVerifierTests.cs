@@ -59,7 +59,7 @@ public sealed class TaskVerifierTests
                 wasAsked = true;
                 return ValueTask.FromResult(Verdict.Valid);
             },
-            new TaskBudget { MaxProofLength = 4, MaxDataLength = 3 });
+            SubmissionPool.Patience with { MaxProofLength = 4, MaxDataLength = 3 });
         Verdict verdict = await verifier.VerifyAsync(new TaskSubmission(new string('x', proofLength), new byte[dataLength], 1), TestContext.Current.CancellationToken);
         Assert.Equal(isAsked, wasAsked);
         Assert.Equal(isAsked ? (Outcome.Valid, Reason.None) : (Outcome.Invalid, Reason.SubmissionTooLarge), (verdict.Outcome, verdict.Reason));
@@ -163,5 +163,5 @@ public sealed class TaskVerifierTests
     private static ValueTask<Verdict> Valid(TaskSubmission submission, CancellationToken cancellation) => ValueTask.FromResult(Verdict.Valid);
 
     private static TaskVerifier With(Func<TaskSubmission, CancellationToken, ValueTask<Verdict>> verify, TaskBudget? budget = null) =>
-        new([new ScriptedTask(1, verify) { Budget = budget ?? TaskBudget.Default }]);
+        new([new ScriptedTask(1, verify) { Budget = budget ?? SubmissionPool.Patience }]);
 }
