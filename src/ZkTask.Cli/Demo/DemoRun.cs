@@ -7,8 +7,8 @@ namespace ZkTask.Cli.Demo;
 /// <summary>Plays scenarios in their order, and shows them: in a live table where a person watches, in lines elsewhere, or not at all.</summary>
 internal static class DemoRun
 {
-    /// <summary>How long it may take. Seconds are expected, on a machine whose processors and disk others use as many more; whatever hangs should not hang for ever.</summary>
-    internal static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    /// <summary>How long it may take. Seconds are expected; whatever hangs should not hang for ever.</summary>
+    internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     /// <summary>Plays the scenarios without showing them.</summary>
     /// <exception cref="TimeoutException">It did not end within the limit, as in the other ways to show them.</exception>

@@ -1,11 +1,13 @@
 using Xunit;
 using ZkTask.Cli;
 using ZkTask.Cli.Demo;
+using ZkTask.Tests.Support;
 
 namespace ZkTask.Tests.Cli;
 
 /// <summary>The live table of <c>zktask demo</c>, as a terminal of 80 columns and 24 lines shows it.</summary>
 [Trait("Category", "Process")]
+[Collection(nameof(WholeProcess))]
 public sealed class DemoTableTests
 {
     private const int Width = 80, Height = 24;

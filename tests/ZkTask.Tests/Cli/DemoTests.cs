@@ -3,11 +3,13 @@ using Xunit;
 using ZkTask.Cli;
 using ZkTask.Cli.Commands;
 using ZkTask.Cli.Demo;
+using ZkTask.Tests.Support;
 
 namespace ZkTask.Tests.Cli;
 
 /// <summary><c>zktask demo</c>: what must come out, and that something else is noticed.</summary>
 [Trait("Category", "Process")]
+[Collection(nameof(WholeProcess))]
 public sealed class DemoTests
 {
     [Fact]

@@ -6,6 +6,7 @@ namespace ZkTask.Tests.Cli;
 
 /// <summary>The tool as a process of its own.</summary>
 [Trait("Category", "Process")]
+[Collection(nameof(WholeProcess))]
 public sealed class ProcessTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -19,9 +20,9 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal((0, "valid\n", ""), (exitCode, output, error));
     }
 
-    // One that hangs ends itself with an error.
+    // Beyond its limit it ends itself with an error.
     [Fact]
-    public async Task Demonstrates_on_its_own()
+    public async Task Demonstrates_within_half_a_minute()
     {
         (int exitCode, string output, string error) = await Run("", "demo");
         Assert.Equal((0, ""), (exitCode, error));
