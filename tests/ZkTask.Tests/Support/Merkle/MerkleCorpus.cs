@@ -10,7 +10,7 @@ internal static class MerkleCorpus
     internal sealed record Case(string Kind, string Name, string Document, bool IsValid);
 
     internal static IEnumerable<Case> All() =>
-        [.. Log("inclusion"), .. Log("consistency"), .. OpenZeppelin(), .. EthGetProof(), .. Exchanges(), .. LeanImt(), .. CircomSmt()];
+        [.. Log("inclusion"), .. Log("consistency"), .. OpenZeppelin(), .. EthGetProof(), .. Exchanges(), .. LeanImt(), .. CircomSmt(), .. CircuitInputs(), .. ZkKitSmt()];
 
     private static IEnumerable<Case> Log(string kind) => Corpus.ReadJson($"merkle/rfc6962/{kind}.json").EnumerateArray()
         .Select(item => new Case($"rfc9162-{kind}", item.GetProperty("_file").GetString()!, item.GetRawText(), !item.GetProperty("wantErr").GetBoolean()));
@@ -91,6 +91,33 @@ internal static class MerkleCorpus
             yield return new Case("circom-smt", proof.GetProperty("key").GetString()!, document.ToJsonString(), true);
             document["root"] = "1";
             yield return new Case("circom-smt", "other root", document.ToJsonString(), false);
+        }
+    }
+
+    private static IEnumerable<Case> CircuitInputs()
+    {
+        foreach (string file in Directory.GetFiles(Corpus.PathOf("generated/groth16/bn128/o_smtverify"), "input_*.json"))
+        {
+            JsonObject document = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+            yield return new Case("circom-smt", Path.GetFileName(file), document.ToJsonString(), true);
+            document["root"] = "1";
+            yield return new Case("circom-smt", $"{Path.GetFileName(file)} other root", document.ToJsonString(), false);
+        }
+    }
+
+    // The same tree; zk-kit names the members in its own way.
+    private static IEnumerable<Case> ZkKitSmt()
+    {
+        foreach (JsonElement item in Corpus.ReadJson("merkle/generated/zk-kit-sparse-merkle-tree.json").GetProperty("proofs").EnumerateArray())
+        {
+            JsonObject proof = Object(item.GetProperty("proof"));
+            bool isMember = proof["membership"]!.GetValue<bool>();
+            JsonObject document = new() { ["root"] = proof["root"]!.DeepClone(), ["key"] = proof["entry"]![0]!.DeepClone(), ["siblings"] = proof["siblings"]!.DeepClone(), ["existence"] = isMember };
+            if (isMember)
+                document["value"] = proof["entry"]![1]!.DeepClone();
+            if (proof["matchingEntry"] is { } other)
+                document["node_aux"] = new JsonObject { ["key"] = other[0]!.DeepClone(), ["value"] = other[1]!.DeepClone() };
+            yield return new Case("circom-smt", $"zk-kit {item.GetProperty("kind").GetString()}", document.ToJsonString(), item.GetProperty("expect").GetString() == "accept");
         }
     }
 
