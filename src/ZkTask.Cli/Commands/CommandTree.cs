@@ -22,6 +22,7 @@ internal static class CommandTree
             new Command("merkle", "Merkle proofs and trees.")
             {
                 MerkleVerifyCommand.Create(host), MerkleRootCommand.Create(host), MerkleProveCommand.Create(host), MerkleApplyCommand.Create(host),
+                MerkleCircuitInputCommand.Create(host),
             },
             new Command("task", "Submissions to tasks.") { TaskVerifyCommand.Create(host) },
             IpfsCommands.Create(host),
