@@ -166,6 +166,7 @@ public sealed class MerkleTreeTests : IDisposable
         CliRun.Of("merkle", "root", "--store", Store).Exits(2).SaysOnlyOnError("NotFound");
         Assert.False(File.Exists(Store));
         CliRun.Of("merkle", "root", "--store", _folder.Write("text", new string('x', 4096))).Exits(2).SaysOnlyOnError("NotAStore");
+        CliRun.Of("merkle", "root", "--store", "").Exits(2).SaysOnlyOnError("a store has a name");
         CliRun.Of("merkle", "root", "--store", "postgres:ZKTASK_NO_SUCH_VARIABLE").Exits(2).SaysOnlyOnError("holds no connection string");
         Apply("1,1\n", "--create", "--scheme", "keccak-smt").Exits(0);
         Apply("1,1\n", "--create", "--scheme", "sha256-smt").Exits(1);
