@@ -94,6 +94,8 @@ internal sealed record InclusionClaim(Dictionary<string, Bytes32> Facts, Func<Ca
         claim = null;
         if (CircomSmtProofJson.Read(utf8, out CircomSmtProof? proof) is { } rejection)
             return rejection;
+        if (rule.Depth is { } limit && proof!.Siblings.Length > limit)
+            return new Rejection(Reason.DepthExceeded, $"proof of task: the key is {proof.Siblings.Length} levels deep, {limit} are allowed");
         if (proof!.Value is not null != rule.Exists)
             return new Rejection(Reason.ExistenceMismatch, $"proof of task: it claims that the key is {(rule.Exists ? "absent" : "present")}, the task asks for the contrary");
         Dictionary<string, Bytes32> facts = Collect(("root", ToBytes(proof.Root)), ("key", ToBytes(proof.Key)));

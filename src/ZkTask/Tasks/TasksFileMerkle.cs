@@ -26,7 +26,7 @@ internal static class TasksFileMerkle
             Tree = s_trees.First(known => known.Name == tree).Tree,
             Data = ReadData(element, "none", "leaf"),
             Root = FindWord(element, RootMember),
-            Size = element.KindOf("size") == JsonValueKind.Undefined ? null : (ulong)element.GetInteger("size", 1, int.MaxValue),
+            Size = element.FindCount("size"),
             Depth = element.KindOf("depth") == JsonValueKind.Undefined ? null : element.GetInteger("depth", 0, 256),
             LeafEncoding = element.KindOf(LeafEncodingMember) == JsonValueKind.Undefined ? [] : ReadStrings(element, LeafEncodingMember),
             Scheme = element.KindOf("scheme") == JsonValueKind.Undefined ? null : ReadScheme(element),
