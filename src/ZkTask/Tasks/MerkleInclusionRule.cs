@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ZkTask.Merkle;
 using ZkTask.Merkle.Iden3;
+using ZkTask.Merkle.OpenZeppelin;
 
 namespace ZkTask.Tasks;
 
@@ -102,6 +103,8 @@ public sealed record MerkleInclusionRule
             return "the depth must be pinned, or the data be the leaf: else an inner node passes for a leaf";
         if (!LeafEncoding.IsEmpty && Tree != MerkleTreeKind.OpenZeppelin)
             return "only an OpenZeppelin tree has a leaf encoding";
+        if (StandardLeaf.FaultOf(LeafEncoding) is { } fault)
+            return $"the leaf encoding {fault}";
         if (Scheme is null == (Tree == MerkleTreeKind.StateTree))
             return "the scheme must be pinned of a state tree, and of no other";
         if (Depth is not null && MaxDepth == 0)

@@ -54,6 +54,8 @@ public sealed class MerkleInclusionTaskTests
         await Expect(Reason.LeafEncodingMismatch, rule, byHash, abi);
         await Expect(Reason.None, rule with { LeafEncoding = [] }, byHash, abi);
         await Expect(Reason.LeafEncodingMismatch, rule with { LeafEncoding = ["address", "uint8"] }, document, abi);
+        await Expect(Reason.LeafEncodingMismatch, rule with { LeafEncoding = ["address"] }, document, abi);
+        await Expect(Reason.None, rule with { LeafEncoding = ["address", "uint"] }, document, abi);
         await Expect(Reason.MalformedDocument, rule, $$"""{"root": "{{root}}", "leaves": ["{{leaf}}"], "proof": ["{{s_other}}"], "proofFlags": [false]}""", abi);
         await Expect(Reason.RootMismatch, rule, document.Replace($"[\"{s_other}\"]", "[]", StringComparison.Ordinal), abi);
     }
@@ -203,6 +205,7 @@ public sealed class MerkleInclusionTaskTests
             any with { Root = null }, any with { Data = MerkleDataBinding.Words("root") }, any with { Data = MerkleDataBinding.Words("index") }, any with { Size = 1 },
             any with { Depth = 1 }, any with { Exists = false }, log with { Size = null }, log with { Data = MerkleDataBinding.Words("size") }, log with { LeafEncoding = ["bool"] },
             any with { Tree = MerkleTreeKind.EigenLayer }, smt with { Data = MerkleDataBinding.Leaf }, smt with { Exists = false, Data = MerkleDataBinding.Words("value") },
+            any with { LeafEncoding = ["uint256[]"] }, any with { LeafEncoding = ["address", ""] }, any with { LeafEncoding = [.. Enumerable.Repeat("bool", 257)] },
             smt with { Depth = 255 }, log with { Depth = 1 },
             smt with { Root = new Bytes32([.. Enumerable.Repeat((byte)255, 32)]) }, any with { Tree = MerkleTreeKind.LeanImt },
             any with { Data = MerkleDataBinding.Words("leaf", "leaves") }, any with { Scheme = TreeScheme.KeccakSmt }, any with { Tree = MerkleTreeKind.StateTree },
