@@ -161,6 +161,24 @@ public sealed class MerkleTreeTests : IDisposable
     }
 
     [Fact]
+    public void Replaces_none_of_its_inputs_by_a_proof()
+    {
+        Apply("1,1\n", "--create", "--scheme", "keccak-smt").Exits(0);
+        string leaves = _folder.Write("leaves.csv", "1,1\n"), link = _folder.PathOf("link"), other = Path.Combine(_folder.Root, ".", "state.db");
+        File.CreateSymbolicLink(link, Store);
+        foreach (string name in new[] { Store, link, other })
+        {
+            CliRun.Of("merkle", "prove", "1", "--store", Store, "--proof", name).Exits(64);
+            CliRun.Of("merkle", "apply", leaves, "--store", name, "--proof", Store).Exits(64);
+        }
+
+        CliRun.Of("merkle", "apply", leaves, "--store", Store, "--proof", leaves).Exits(64);
+        CliRun.Of("merkle", "prove", "1", "--leaves", leaves, "--scheme", "keccak-smt", "--proof", leaves).Exits(64);
+        Assert.Equal("1,1\n", File.ReadAllText(leaves));
+        CliRun.Of("merkle", "root", "--store", link).Exits(0);
+    }
+
+    [Fact]
     public void Tells_what_is_wrong_with_a_store()
     {
         CliRun.Of("merkle", "root", "--store", Store).Exits(2).SaysOnlyOnError("NotFound");
