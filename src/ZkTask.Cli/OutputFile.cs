@@ -12,7 +12,7 @@ internal static class OutputFile
     internal static void Replace(string path, ReadOnlySpan<byte> content)
     {
         string named = Path.GetFullPath(path);
-        string target = (File.Exists(named) ? File.ResolveLinkTarget(named, returnFinalTarget: true)?.FullName : null) ?? named;
+        string target = TargetOf(path);
         if (Directory.Exists(target))
             throw new IOException("is a directory");
         if (IsDevice(named) || IsDevice(target))
@@ -34,6 +34,13 @@ internal static class OutputFile
             File.Delete(temporary);
             throw;
         }
+    }
+
+    /// <summary>The file that a name leads to.</summary>
+    internal static string TargetOf(string path)
+    {
+        string named = Path.GetFullPath(path);
+        return (File.Exists(named) ? File.ResolveLinkTarget(named, returnFinalTarget: true)?.FullName : null) ?? named;
     }
 
     // /dev/stdout leads to a regular file where a shell redirected it, but is not meant as that file's name.

@@ -60,7 +60,9 @@ public static class StateStores
 
     private static bool TryReadPostgres(string store, out string connection, out string schema)
     {
-        ArgumentException.ThrowIfNullOrEmpty(store);
+        ArgumentNullException.ThrowIfNull(store);
+        if (store.Length == 0)
+            throw new FormatException("a store has a name");
         (connection, schema) = ("", PostgresStateStore.DefaultSchema);
         if (!store.StartsWith(PostgresPrefix, StringComparison.Ordinal))
             return store.Contains('\0') ? throw new FormatException("not a file name") : false;

@@ -22,6 +22,7 @@ internal static class CommandTree
             new Command("merkle", "Merkle proofs and trees.")
             {
                 MerkleVerifyCommand.Create(host), MerkleRootCommand.Create(host), MerkleProveCommand.Create(host), MerkleApplyCommand.Create(host),
+                MerkleCircuitInputCommand.Create(host),
             },
             new Command("task", "Submissions to tasks.") { TaskVerifyCommand.Create(host) },
             IpfsCommands.Create(host),
@@ -77,6 +78,20 @@ internal static class CommandTree
 
     /// <summary>An argument that names an input file or, as <c>-</c>, standard input.</summary>
     internal static Argument<string> InputArgument(string name, string description) => new(name) { Description = $"{description} `-` is standard input." };
+
+    /// <summary>Makes sure that a command's result file is none of its inputs: above all no store, which is the only place where its facts are.</summary>
+    internal static void KeepInputs(this Command command, Option<string?> output, params Symbol[] inputs)
+    {
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(output)?.Tokens is not [{ Value: { Length: > 0 } written }])
+                return;
+            string target = OutputFile.TargetOf(written);
+            IEnumerable<SymbolResult?> given = inputs.Select(input => input is Option option ? (SymbolResult?)result.GetResult(option) : result.GetResult((Argument)input));
+            if (given.Any(one => one?.Tokens is [{ Value: { Length: > 0 } read }] && read != InputFile.StandardInput && OutputFile.TargetOf(read) == target))
+                result.AddError($"{output.Name} would replace a file that the command reads.");
+        });
+    }
 
     /// <summary>Makes sure that at most one of a command's arguments is <c>-</c>: standard input can be read once.</summary>
     internal static void ReadStandardInputOnce(this Command command, params Argument<string>[] inputs)

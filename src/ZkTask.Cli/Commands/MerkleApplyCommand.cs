@@ -25,6 +25,7 @@ internal static class MerkleApplyCommand
         Option<bool> json = CommandTree.JsonOption();
         Command command = new("apply", "Applies operations to a sparse Merkle tree and proves the new root from the old one.") { operations, proof, create, batch, json };
         source.AddTo(command, schemeWithStore: true);
+        command.KeepInputs(proof, operations, source.Store, source.Leaves);
         command.Validators.Add(result =>
         {
             bool hasStore = StateSource.Has(result, source.Store), hasScheme = StateSource.Has(result, source.Scheme), creates = StateSource.Has(result, create);

@@ -20,6 +20,7 @@ internal static class MerkleProveCommand
         Option<bool> json = CommandTree.JsonOption();
         Command command = new("prove", "Proves that keys have their values in a sparse Merkle tree, or are absent: all in one proof.") { keys, proof, json };
         source.AddTo(command);
+        command.KeepInputs(proof, source.Store, source.Leaves);
         command.Validators.Add(result =>
         {
             if (result.GetResult(keys) is { } given && given.Tokens.FirstOrDefault(token => !LeafRecords.TryReadWord(token.Value, out _)) is { } wrong)

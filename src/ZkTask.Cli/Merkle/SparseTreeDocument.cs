@@ -11,19 +11,23 @@ internal static class SparseTreeDocument
     /// <summary>Whether a document has the member; an ecosystem's own has not.</summary>
     internal static bool IsOne(ReadOnlySpan<byte> utf8) => FormatOf(utf8) is not null;
 
+    /// <summary>Reads a proof of keys or a transition: if nothing is wrong, one of the two.</summary>
+    internal static Rejection? Read(ReadOnlySpan<byte> utf8, out TreeProof? proof, out StateTransition? transition)
+    {
+        (proof, transition) = (null, null);
+        return FormatOf(utf8) == "zktask/state-transition/1" ? StateTransitionJson.Read(utf8, out transition) : TreeProofJson.Read(utf8, out proof);
+    }
+
     /// <summary>Checks a proof of keys, or a transition, under the roots that it names.</summary>
     internal static Rejection? Check(ReadOnlySpan<byte> utf8, TreeScheme scheme)
     {
-        if (FormatOf(utf8) == "zktask/state-transition/1")
-        {
-            return StateTransitionJson.Read(utf8, out StateTransition? transition)
-                ?? (transition!.Scheme == scheme ? transition.Verify() : Mismatch(transition.Scheme, scheme));
-        }
-
-        return TreeProofJson.Read(utf8, out TreeProof? proof) ?? (proof!.Scheme == scheme ? proof.Verify() : Mismatch(proof.Scheme, scheme));
+        if (Read(utf8, out TreeProof? proof, out StateTransition? transition) is { } unreadable)
+            return unreadable;
+        TreeScheme found = proof?.Scheme ?? transition!.Scheme;
+        if (found != scheme)
+            return new Rejection(Reason.SchemeMismatch, $"scheme: the proof is about {found}, not {scheme}");
+        return proof is not null ? proof.Verify() : transition!.Verify();
     }
-
-    private static Rejection Mismatch(TreeScheme found, TreeScheme scheme) => new(Reason.SchemeMismatch, $"scheme: the proof is about {found}, not {scheme}");
 
     // Only the way to the right reader, which then reads everything strictly; we never write the name with escapes.
     private static string? FormatOf(ReadOnlySpan<byte> utf8)

@@ -56,7 +56,7 @@ internal sealed record InclusionClaim(Dictionary<string, Bytes32> Facts, Func<Ca
         bool isMany = rule.Data.Has("leaves");
         if (proof!.Flags is null == isMany)
             return new Rejection(Reason.MalformedDocument, isMany ? "proof of task: no multiproof, though the task is about leaves" : "proof of task: a multiproof, though the task is about one leaf");
-        if (!rule.LeafEncoding.IsEmpty && !proof.LeafEncoding.SequenceEqual(rule.LeafEncoding, StringComparer.Ordinal))
+        if (!rule.LeafEncoding.IsEmpty && !AbiType.AreSame(proof.LeafEncoding, rule.LeafEncoding))
             return new Rejection(Reason.LeafEncodingMismatch, $"proof of task: it must bring the leaf's values with the encoding {string.Join(", ", rule.LeafEncoding)}");
         claim = new InclusionClaim(
             Collect(("root", proof.Root), isMany ? ("leaves", StateFacts.Hash(proof.Leaves.AsSpan())) : ("leaf", proof.Leaves[0])), proof.Verify);
@@ -94,6 +94,8 @@ internal sealed record InclusionClaim(Dictionary<string, Bytes32> Facts, Func<Ca
         claim = null;
         if (CircomSmtProofJson.Read(utf8, out CircomSmtProof? proof) is { } rejection)
             return rejection;
+        if (rule.Depth is { } limit && proof!.Siblings.Length > limit)
+            return new Rejection(Reason.DepthExceeded, $"proof of task: the key is {proof.Siblings.Length} levels deep, {limit} are allowed");
         if (proof!.Value is not null != rule.Exists)
             return new Rejection(Reason.ExistenceMismatch, $"proof of task: it claims that the key is {(rule.Exists ? "absent" : "present")}, the task asks for the contrary");
         Dictionary<string, Bytes32> facts = Collect(("root", ToBytes(proof.Root)), ("key", ToBytes(proof.Key)));

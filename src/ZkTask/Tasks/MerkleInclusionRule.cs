@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using ZkTask.Merkle;
+using ZkTask.Merkle.Iden3;
+using ZkTask.Merkle.OpenZeppelin;
 
 namespace ZkTask.Tasks;
 
@@ -48,8 +50,8 @@ public sealed record MerkleInclusionRule
     public ulong? Size { get; init; }
 
     /// <summary>
-    /// The depth of an EigenLayer tree, which tells its leaves from its nodes; not needed where the data is the leaf. Of a <see cref="MerkleTreeKind.StateTree"/>, how
-    /// many levels there may be above a key: null for any number.
+    /// The depth of an EigenLayer tree, which tells its leaves from its nodes; not needed where the data is the leaf. Of a sparse tree
+    /// (<see cref="MerkleTreeKind.CircomSmt"/>, <see cref="MerkleTreeKind.StateTree"/>), how many levels there may be above a key: null for any number.
     /// </summary>
     public int? Depth { get; init; }
 
@@ -77,6 +79,7 @@ public sealed record MerkleInclusionRule
     private int MaxDepth => Tree switch
     {
         MerkleTreeKind.EigenLayer => 64,
+        MerkleTreeKind.CircomSmt => CircomSmtProof.MaxDepth,
         MerkleTreeKind.StateTree => Scheme!.MaxDepth,
         _ => 0,
     };
@@ -100,10 +103,12 @@ public sealed record MerkleInclusionRule
             return "the depth must be pinned, or the data be the leaf: else an inner node passes for a leaf";
         if (!LeafEncoding.IsEmpty && Tree != MerkleTreeKind.OpenZeppelin)
             return "only an OpenZeppelin tree has a leaf encoding";
+        if (StandardLeaf.FaultOf(LeafEncoding) is { } fault)
+            return $"the leaf encoding {fault}";
         if (Scheme is null == (Tree == MerkleTreeKind.StateTree))
             return "the scheme must be pinned of a state tree, and of no other";
         if (Depth is not null && MaxDepth == 0)
-            return "only an EigenLayer tree and a state tree have a depth";
+            return "only an EigenLayer tree and a sparse tree have a depth";
         if (Depth is { } depth && (depth < 0 || depth > MaxDepth))
             return $"this tree is at most {MaxDepth} levels deep";
         if (Data.Has("leaf") && Data.Has("leaves"))

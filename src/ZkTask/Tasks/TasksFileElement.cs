@@ -70,6 +70,19 @@ public sealed class TasksFileElement
             : throw Refuse(name, $"must be an integer from {minimum} to {maximum}");
     }
 
+    /// <summary>A member that must be a positive integer, if it is there; below 2^53, so that every program reads it alike.</summary>
+    /// <returns>Null if it is absent.</returns>
+    /// <exception cref="TasksFileException">It is something else.</exception>
+    internal ulong? FindCount(string name)
+    {
+        const ulong maximum = (1UL << 53) - 1;
+        if (Take(name) is not { } value)
+            return null;
+        return value.ValueKind == JsonValueKind.Number && value.TryGetUInt64(out ulong number) && number is >= 1 and <= maximum
+            ? number
+            : throw Refuse(name, $"must be an integer from 1 to {maximum}");
+    }
+
     /// <summary>A member that must be true or false, if it is there.</summary>
     /// <exception cref="TasksFileException">It is something else.</exception>
     public bool GetBoolean(string name, bool defaultValue) => Take(name) switch

@@ -4,6 +4,7 @@ using System.Numerics;
 using System.Text.Json;
 using ZkTask.Merkle;
 using ZkTask.Merkle.Ethereum;
+using ZkTask.Merkle.OpenZeppelin;
 
 namespace ZkTask.Tasks;
 
@@ -26,9 +27,9 @@ internal static class TasksFileMerkle
             Tree = s_trees.First(known => known.Name == tree).Tree,
             Data = ReadData(element, "none", "leaf"),
             Root = FindWord(element, RootMember),
-            Size = element.KindOf("size") == JsonValueKind.Undefined ? null : (ulong)element.GetInteger("size", 1, int.MaxValue),
+            Size = element.FindCount("size"),
             Depth = element.KindOf("depth") == JsonValueKind.Undefined ? null : element.GetInteger("depth", 0, 256),
-            LeafEncoding = element.KindOf(LeafEncodingMember) == JsonValueKind.Undefined ? [] : ReadStrings(element, LeafEncodingMember),
+            LeafEncoding = ReadLeafEncoding(element),
             Scheme = element.KindOf("scheme") == JsonValueKind.Undefined ? null : ReadScheme(element),
             Exists = element.GetBoolean("exists", true),
         };
@@ -63,6 +64,14 @@ internal static class TasksFileMerkle
     {
         string name = element.GetChoice("scheme", null, [.. TreeScheme.All.Select(known => known.Name)]);
         return TreeScheme.All.First(known => known.Name == name);
+    }
+
+    private static ImmutableArray<string> ReadLeafEncoding(TasksFileElement element)
+    {
+        if (element.KindOf(LeafEncodingMember) == JsonValueKind.Undefined)
+            return [];
+        ImmutableArray<string> types = ReadStrings(element, LeafEncodingMember);
+        return StandardLeaf.FaultOf(types) is { } fault ? throw element.Refuse(LeafEncodingMember, fault) : types;
     }
 
     private static ImmutableArray<string> ReadStrings(TasksFileElement element, string name)

@@ -10,6 +10,7 @@ using ZkTask.Merkle.EigenLayer;
 using ZkTask.Merkle.Ethereum;
 using ZkTask.Merkle.OpenZeppelin;
 using ZkTask.Merkle.Transparency;
+using ZkTask.Tests.Merkle;
 using ZkTask.Tests.Support.Merkle;
 
 namespace ZkTask.Tests.Artifacts;
@@ -42,7 +43,7 @@ public sealed class MerkleProofJsonTests
                 Assert.Null(Check(kind, document.Insert(1, "\"comment\": [1], ")));
                 JsonObject without = JsonNode.Parse(document)!.AsObject();
                 without.Remove(name);
-                string[] optional = ["size", "nonce", "balance", "storageHash", "codeHash", "storageProof", "exists", "notFoundKey", "notFoundValue", "leafHash"];
+                string[] optional = ["size", "nonce", "balance", "storageHash", "codeHash", "storageProof", "exists", "notFoundKey", "notFoundValue", "leafHash", "enabled", "node_aux"];
                 Assert.True(optional.Contains(name) || Check(kind, without.ToJsonString()) is { Reason: Reason.MalformedDocument }, $"{kind} {name}");
                 JsonObject wrong = JsonNode.Parse(document)!.AsObject();
                 wrong[name] = JsonNode.Parse("{\"a\": 1}");
@@ -174,6 +175,9 @@ public sealed class MerkleProofJsonTests
         yield return ("openzeppelin", $$"""{"root": "{{SortedPairProof.HashPair(leaf, two)}}", "leafEncoding": ["uint8", "string"], "value": ["1", "a"], "proof": ["{{two}}"]}""");
         yield return ("lean-imt", """{"root": "5", "leaf": "5", "index": 0, "siblings": [], "size": 1}""");
         yield return ("circom-smt", """{"root": "0", "key": "5", "siblings": [], "found": false, "isOld0": true}""");
+        yield return ("circom-smt", """{"enabled": "1", "fnc": "1", "root": "0", "siblings": ["0", "0"], "oldKey": "0", "oldValue": "0", "isOld0": "1", "key": "5", "value": "0"}""");
+        StateTree leafOnly = TreeCases.Apply(TreeScheme.CircomSmt.Empty, TreeCases.Put(5, 7));
+        yield return ("circom-smt", $$$"""{"root": "{{{leafOnly.Root.ToDecimal()}}}", "key": "4", "existence": false, "siblings": [], "node_aux": {"key": "5", "value": "7"}}""");
         yield return ("eth-getproof", EthDocuments.Account());
         foreach (TreeScheme scheme in new[] { TreeScheme.KeccakSmt, TreeScheme.Sha256Smt })
         {

@@ -134,11 +134,57 @@ public sealed class MerkleTreeTests : IDisposable
     }
 
     [Fact]
+    public void Prints_proofs_of_one_key_as_inputs_of_circuits()
+    {
+        string proof = _folder.PathOf("proof.json"), leaves = _folder.Write("leaves.csv", "1,5\n2,6\n3,7\n"), input = _folder.PathOf("input.json");
+        string[] tree = ["--leaves", leaves, "--scheme", "circom-smt", "--proof", proof];
+        foreach ((string key, string fnc) in new[] { ("3", "0"), ("7", "1"), ("4", "1") })
+        {
+            CliRun.Of(["merkle", "prove", key, .. tree]).Exits(0);
+            File.WriteAllText(input, CliRun.Of("merkle", "circuit-input", proof, "--levels", "10").Exits(0).Output);
+            Assert.Equal(fnc, JsonElement.Parse(File.ReadAllText(input)).GetProperty("fnc").GetString());
+            CliRun.Of("merkle", "verify", "circom-smt", input).Exits(0);
+        }
+
+        Assert.StartsWith("invalid: DepthExceeded: ", CliRun.Of("merkle", "circuit-input", proof, "--levels", "1").Exits(1).Output, StringComparison.Ordinal);
+        CliRun.Of(["merkle", "apply", _folder.Write("operations", "3,\n"), .. tree]).Exits(0);
+        JsonElement processor = JsonElement.Parse(CliRun.Of("merkle", "circuit-input", proof, "--levels", "10").Exits(0).Output);
+        Assert.Equal(["1", "1"], processor.GetProperty("fnc").EnumerateArray().Select(bit => bit.GetString()));
+        Assert.Equal(("3", "7"), (processor.GetProperty("newKey").GetString(), processor.GetProperty("newValue").GetString()));
+        File.WriteAllText(proof, File.ReadAllText(proof).Replace("\"before\": \"7\"", "\"before\": \"8\"", StringComparison.Ordinal));
+        Assert.StartsWith("invalid: RootMismatch: ", CliRun.Of("merkle", "circuit-input", proof, "--levels", "10").Exits(1).Output, StringComparison.Ordinal);
+        CliRun.Of(["merkle", "prove", "1", "2", .. tree]).Exits(0);
+        CliRun.Of("merkle", "circuit-input", proof, "--levels", "10").Exits(2).SaysOnlyOnError("several keys");
+        CliRun.Of("merkle", "prove", "1", "--leaves", leaves, "--scheme", "keccak-smt", "--proof", proof).Exits(0);
+        Assert.StartsWith("invalid: SchemeMismatch: ", CliRun.Of("merkle", "circuit-input", proof, "--levels", "10").Exits(1).Output, StringComparison.Ordinal);
+        CliRun.Of("merkle", "circuit-input", input, "--levels", "10").Exits(2);
+    }
+
+    [Fact]
+    public void Replaces_none_of_its_inputs_by_a_proof()
+    {
+        Apply("1,1\n", "--create", "--scheme", "keccak-smt").Exits(0);
+        string leaves = _folder.Write("leaves.csv", "1,1\n"), link = _folder.PathOf("link"), other = Path.Combine(_folder.Root, ".", "state.db");
+        File.CreateSymbolicLink(link, Store);
+        foreach (string name in new[] { Store, link, other })
+        {
+            CliRun.Of("merkle", "prove", "1", "--store", Store, "--proof", name).Exits(64);
+            CliRun.Of("merkle", "apply", leaves, "--store", name, "--proof", Store).Exits(64);
+        }
+
+        CliRun.Of("merkle", "apply", leaves, "--store", Store, "--proof", leaves).Exits(64);
+        CliRun.Of("merkle", "prove", "1", "--leaves", leaves, "--scheme", "keccak-smt", "--proof", leaves).Exits(64);
+        Assert.Equal("1,1\n", File.ReadAllText(leaves));
+        CliRun.Of("merkle", "root", "--store", link).Exits(0);
+    }
+
+    [Fact]
     public void Tells_what_is_wrong_with_a_store()
     {
         CliRun.Of("merkle", "root", "--store", Store).Exits(2).SaysOnlyOnError("NotFound");
         Assert.False(File.Exists(Store));
         CliRun.Of("merkle", "root", "--store", _folder.Write("text", new string('x', 4096))).Exits(2).SaysOnlyOnError("NotAStore");
+        CliRun.Of("merkle", "root", "--store", "").Exits(2).SaysOnlyOnError("a store has a name");
         CliRun.Of("merkle", "root", "--store", "postgres:ZKTASK_NO_SUCH_VARIABLE").Exits(2).SaysOnlyOnError("holds no connection string");
         Apply("1,1\n", "--create", "--scheme", "keccak-smt").Exits(0);
         Apply("1,1\n", "--create", "--scheme", "sha256-smt").Exits(1);
@@ -178,6 +224,8 @@ public sealed class MerkleTreeTests : IDisposable
     [InlineData("merkle", "apply", "o", "--store", "y", "--scheme", "keccak-smt")]
     [InlineData("merkle", "apply", "o", "--store", "y", "--batch", "5", "--proof", "p")]
     [InlineData("merkle", "apply", "o", "--store", "y", "--batch", "0")]
+    [InlineData("merkle", "circuit-input", "p")]
+    [InlineData("merkle", "circuit-input", "p", "--levels", "255")]
     [InlineData("merkle", "apply", "-", "--leaves", "-", "--scheme", "keccak-smt")]
     public void Refuses_what_is_no_command(params string[] args) => Assert.Equal(64, CliRun.Of(args).ExitCode);
 

@@ -14,6 +14,7 @@ public sealed class NumberOptionTests
     [
         ("groth16 verify-batch vk.json proofs.ndjson", "--threads", 1, 1024),
         ("merkle apply operations --store state.db", "--batch", 1, 10_000_000),
+        ("merkle circuit-input proof.json", "--levels", 1, 254),
         ("ipfs cid file", "--cid-version", 0, 1),
         ("ipfs cid file", "--max-file-links", 2, 1024),
         ("ipfs pin file --kubo http://127.0.0.1:1", "--cid-version", 0, 1),
@@ -74,7 +75,8 @@ public sealed class NumberOptionTests
         Assert.Equal(found.Order(StringComparer.Ordinal), tested.Order(StringComparer.Ordinal));
     }
 
-    private static bool IsCommand(string word) => word is "groth16" or "verify-batch" or "merkle" or "apply" or "ipfs" or "cid" or "pin" or "quorum" or "simulate" or "attester";
+    private static bool IsCommand(string word) =>
+        word is "groth16" or "verify-batch" or "merkle" or "apply" or "circuit-input" or "ipfs" or "cid" or "pin" or "quorum" or "simulate" or "attester";
 
     private static IEnumerable<string> Outside(ulong minimum, ulong maximum)
     {

@@ -108,6 +108,47 @@ public sealed class CircomSmtTests
     [InlineData("""{"root": "1", "key": "1", "siblings": [], "Found": true, "found": true, "value": "1"}""")]
     public void Refuses_documents_that_contradict_themselves(string document) => Assert.Equal(Reason.MalformedDocument, Read(document, out _)?.Reason);
 
+    // From the tests of iden3/go-merkletree-sql (adapter/circom): keys 1 to 4 with the values 11, 22, 33, 44; and its proof's own JSON made of the same numbers.
+    [Theory]
+    [InlineData("""{"root":"6525056641794203554583616941316772618766382307684970171204065038799368146416","siblings":[],"oldKey":"0","oldValue":"0","isOld0":false,"key":"1","value":"11","fnc":0}""")]
+    [InlineData("""{"root":"13558168455220559042747853958949063046226645447188878859760119761585093422436","siblings":["11620130507635441932056895853942898236773847390796721536119314875877874016518","5158240518874928563648144881543092238925265313977134167935552944620041388700","0","0","0"],"oldKey":"0","oldValue":"0","isOld0":false,"key":"2","value":"22","fnc":0}""")]
+    [InlineData("""{"root":"13558168455220559042747853958949063046226645447188878859760119761585093422436","siblings":["11620130507635441932056895853942898236773847390796721536119314875877874016518","5158240518874928563648144881543092238925265313977134167935552944620041388700"],"oldKey":"2","oldValue":"22","isOld0":false,"key":"6","value":"22","fnc":1}""")]
+    [InlineData("""{"root":"6525056641794203554583616941316772618766382307684970171204065038799368146416","key":"1","value":"11","existence":true,"siblings":[]}""")]
+    [InlineData("""{"root":"6525056641794203554583616941316772618766382307684970171204065038799368146416","key":"3","value":"0","existence":false,"siblings":[],"node_aux":{"key":"1","value":"11"}}""")]
+    [InlineData("""{"root":"0","key":"3","value":null,"existence":false,"siblings":[],"node_aux":null}""")]
+    public void Reads_what_iden3s_tools_print(string document)
+    {
+        Assert.Null(Read(document, out CircomSmtProof? proof));
+        Assert.Null(proof!.Verify());
+    }
+
+    [Theory]
+    [InlineData("\"fnc\": 1", "\"fnc\": 2")]
+    [InlineData("\"fnc\": 1", "\"fnc\": \"01\"")]
+    [InlineData("\"fnc\": 1", "\"fnc\": [1, 1]")]
+    [InlineData("\"fnc\": 1", "\"fnc\": 0")]
+    [InlineData("\"fnc\": 1", "\"fnc\": 1, \"found\": false")]
+    [InlineData("\"fnc\": 1", "\"fnc\": 1, \"existence\": false")]
+    [InlineData("\"fnc\": 1", "\"existence\": false")]
+    [InlineData("\"fnc\": 1", "\"fnc\": 1, \"node_aux\": {\"key\": \"1\", \"value\": \"11\"}")]
+    [InlineData("\"fnc\": 1", "\"fnc\": 1, \"enabled\": \"0\"")]
+    [InlineData("\"isOld0\": 0", "\"isOld0\": 1")]
+    [InlineData("\"isOld0\": 0", "\"isOld0\": null")]
+    [InlineData("\"isOld0\": 0", "\"comment\": 0")]
+    [InlineData("\"value\": \"0\"", "\"value\": \"5\"")]
+    [InlineData("\"value\": \"0\"", "\"value\": null")]
+    [InlineData("\"oldKey\": \"1\"", "\"notFoundKey\": \"1\"")]
+    public void Refuses_inputs_that_contradict_themselves(string part, string wrong)
+    {
+        const string input = """
+            {"fnc": 1, "root": "6525056641794203554583616941316772618766382307684970171204065038799368146416", "siblings": ["0", "0"], "oldKey": "1", "oldValue": "11", "isOld0": 0,
+            "key": "3", "value": "0"}
+            """;
+        Assert.Null(Read(input, out CircomSmtProof? proof));
+        Assert.Null(proof!.Verify());
+        Assert.Equal(Reason.MalformedDocument, Read(input.Replace(part, wrong, StringComparison.Ordinal), out _)?.Reason);
+    }
+
     [Fact]
     [Trait("Category", "Process")]
     public void Agrees_with_the_npm_package()

@@ -32,7 +32,7 @@ public sealed class MerkleCorpusTests
         }
 
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
-        string[] kinds = ["circom-smt", "eth-getproof", "lean-imt", "openzeppelin", "rfc9162-consistency", "rfc9162-inclusion"];
+        string[] kinds = ["circom-smt", "eigenlayer", "eth-getproof", "lean-imt", "openzeppelin", "rfc9162-consistency", "rfc9162-inclusion"];
         Assert.Equal(kinds, counts.Keys.Order(StringComparer.Ordinal));
         Assert.All(counts.Values, count => Assert.True(count.Valid >= 3 && count.Invalid >= 10, $"{count}"));
     }

@@ -93,6 +93,10 @@ public sealed class OpenZeppelinTests
         Assert.Equal(new string('f', 62) + "80", Encode("int8", "-128"));
         Assert.Equal(new string('0', 62) + "7f", Encode("int8", "127"));
         Assert.Equal(new string('0', 63) + "1", Encode("bool", new LeafValue(LeafValueForm.Boolean, "true")));
+        Assert.Equal(new string('0', 63) + "1", Encode("bool", "true"));
+        Assert.Equal(new string('0', 64), Encode("bool", "false"));
+        Assert.Equal(Encode("uint256", "5"), Encode("uint", "5"));
+        Assert.Equal(Encode("int256", "-5"), Encode("int", "-5"));
         Assert.Equal("abcdef" + new string('0', 58), Encode("bytes3", "0xabCDef"));
         Assert.Equal(new string('0', 24) + "4ca43b6261f0463a52718c3f8bd89fa618edb79e", Encode("address", "0x4ca43b6261f0463a52718c3f8bd89fa618edb79e"));
         Assert.Equal(Hex(32) + Hex(3) + "616263" + new string('0', 58), Encode("string", "abc"));
@@ -118,7 +122,9 @@ public sealed class OpenZeppelinTests
     [InlineData("int8", "-129")]
     [InlineData("int8", "-0")]
     [InlineData("int8", "-")]
-    [InlineData("bool", "true")]
+    [InlineData("bool", "True")]
+    [InlineData("bool", "1")]
+    [InlineData("uint", "-1")]
     [InlineData("address", "0x00")]
     [InlineData("address", "4ca43b6261f0463a52718c3f8bd89fa618edb79e")]
     [InlineData("bytes2", "0x00")]
@@ -137,7 +143,6 @@ public sealed class OpenZeppelinTests
     }
 
     [Theory]
-    [InlineData("uint")]
     [InlineData("uint7")]
     [InlineData("uint0")]
     [InlineData("uint264")]
@@ -162,9 +167,9 @@ public sealed class OpenZeppelinTests
             import { StandardMerkleTree, SimpleMerkleTree } from '@openzeppelin/merkle-tree';
             import { createHash } from 'node:crypto';
             const hash = i => createHash('sha256').update('' + i).digest('hex');
-            const types = ['address', 'uint256', 'int64', 'bool', 'bytes32', 'bytes5', 'bytes', 'string', 'uint8'];
+            const types = ['address', 'uint', 'int64', 'bool', 'bytes32', 'bytes5', 'bytes', 'string', 'uint8', 'bool', 'int'];
             const value = i => ['0x' + hash(i).slice(0, 40), BigInt('0x' + hash(i)).toString(), (BigInt(i) - 9n).toString(), i % 2 == 0, '0x' + hash(i + 1),
-              '0x' + hash(i).slice(0, 10), '0x' + hash(i).slice(0, 2 * (i % 32)), 'é'.repeat(i), '' + i];
+              '0x' + hash(i).slice(0, 10), '0x' + hash(i).slice(0, 2 * (i % 32)), 'é'.repeat(i), '' + i, '' + (i % 3 == 0), -i];
             for (let n = 1; n < 24; n++) {
               const tree = StandardMerkleTree.of(Array.from({ length: n }, (_, i) => value(i)), types, { sortLeaves: n % 2 == 0 });
               const simple = SimpleMerkleTree.of(Array.from({ length: n }, (_, i) => '0x' + hash(i)));

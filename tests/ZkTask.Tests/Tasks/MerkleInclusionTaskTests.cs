@@ -54,6 +54,8 @@ public sealed class MerkleInclusionTaskTests
         await Expect(Reason.LeafEncodingMismatch, rule, byHash, abi);
         await Expect(Reason.None, rule with { LeafEncoding = [] }, byHash, abi);
         await Expect(Reason.LeafEncodingMismatch, rule with { LeafEncoding = ["address", "uint8"] }, document, abi);
+        await Expect(Reason.LeafEncodingMismatch, rule with { LeafEncoding = ["address"] }, document, abi);
+        await Expect(Reason.None, rule with { LeafEncoding = ["address", "uint"] }, document, abi);
         await Expect(Reason.MalformedDocument, rule, $$"""{"root": "{{root}}", "leaves": ["{{leaf}}"], "proof": ["{{s_other}}"], "proofFlags": [false]}""", abi);
         await Expect(Reason.RootMismatch, rule, document.Replace($"[\"{s_other}\"]", "[]", StringComparison.Ordinal), abi);
     }
@@ -92,6 +94,10 @@ public sealed class MerkleInclusionTaskTests
         MerkleInclusionRule exclusion = rule with { Data = MerkleDataBinding.Words("key"), Exists = false };
         await Expect(Reason.None, exclusion, absent, Bytes32.FromInteger(2).Span.ToArray());
         await Expect(Reason.ExistenceMismatch, exclusion, present, Bytes32.FromInteger(4).Span.ToArray());
+        await Expect(Reason.None, rule with { Depth = 1 }, present, Data(4, 1));
+        await Expect(Reason.DepthExceeded, rule with { Depth = 0 }, present, Data(4, 1));
+        string input = $$"""{"fnc": 1, "root": "{{tree.Root}}", "key": "2", "value": "0", "siblings": ["{{tree.Prove(4).Siblings[0]}}", "0"], "isOld0": 0, "oldKey": "4", "oldValue": "1"}""";
+        await Expect(Reason.None, exclusion with { Depth = 1 }, input, Bytes32.FromInteger(2).Span.ToArray());
     }
 
     [Fact]
@@ -199,6 +205,8 @@ public sealed class MerkleInclusionTaskTests
             any with { Root = null }, any with { Data = MerkleDataBinding.Words("root") }, any with { Data = MerkleDataBinding.Words("index") }, any with { Size = 1 },
             any with { Depth = 1 }, any with { Exists = false }, log with { Size = null }, log with { Data = MerkleDataBinding.Words("size") }, log with { LeafEncoding = ["bool"] },
             any with { Tree = MerkleTreeKind.EigenLayer }, smt with { Data = MerkleDataBinding.Leaf }, smt with { Exists = false, Data = MerkleDataBinding.Words("value") },
+            any with { LeafEncoding = ["uint256[]"] }, any with { LeafEncoding = ["address", ""] }, any with { LeafEncoding = [.. Enumerable.Repeat("bool", 257)] },
+            smt with { Depth = 255 }, log with { Depth = 1 },
             smt with { Root = new Bytes32([.. Enumerable.Repeat((byte)255, 32)]) }, any with { Tree = MerkleTreeKind.LeanImt },
             any with { Data = MerkleDataBinding.Words("leaf", "leaves") }, any with { Scheme = TreeScheme.KeccakSmt }, any with { Tree = MerkleTreeKind.StateTree },
             any with { Tree = MerkleTreeKind.EigenLayer, Depth = 65 }, state with { Depth = -1 }, state with { Depth = 257 }, state with { Scheme = TreeScheme.CircomSmt, Depth = 255 },
@@ -218,6 +226,7 @@ public sealed class MerkleInclusionTaskTests
         string text = $$"""
             {"tasks": [{"id": 1, "kind": "merkle-inclusion", "tree": "lean-imt", "data": ["leaf"], "root": "{{root}}", "size": 1},
             {"id": 3, "kind": "merkle-inclusion", "tree": "state-tree", "scheme": "keccak-smt", "data": ["key"], "root": "0", "exists": false},
+            {"id": 4, "kind": "merkle-inclusion", "tree": "rfc9162", "data": ["leaf"], "root": "0", "size": 9007199254740991},
             {"id": 2, "kind": "eth-getproof", "data": "none", "stateRoot": "{{EthDocuments.StateRoot}}", "address": "0x{{Convert.ToHexStringLower(EthDocuments.AddressOf(1))}}"}]}
             """;
         TaskVerifier verifier = new(TasksFile.Parse(Encoding.UTF8.GetBytes(text), "."));

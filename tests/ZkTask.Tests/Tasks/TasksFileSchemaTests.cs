@@ -82,6 +82,7 @@ public sealed class TasksFileSchemaTests : IDisposable
             "[\"leaf\"]", "[\"leaf\", \"leaf\"]", "[\"leaf\", 1]", "\"0\"", "\"00\"", "\"0x00\"", "\"0x0000000000000000000000000000000000000001\"",
             "\"0x00000000000000000000000000000000000000000000000000000000000000fF\"", "\"lean-imt\"", "\"eth-getproof\"", "\"merkle-inclusion\"",
             "\"merkle-state\"", "\"circom-smt\"", "[\"newRoot\"]", """{"store": ""}""", """{"store": 1}""", "256", "257",
+            "[\"uint256\", \"int\", \"bytes32\"]", "[\"uint12\"]", "[\"bytes33\"]", "[\"uint08\"]", "[\"bool[]\"]",
         ];
         foreach (string full in (string[])[groth16, inclusion, sized, deep, account, state])
         {

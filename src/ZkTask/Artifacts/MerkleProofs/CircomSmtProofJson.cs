@@ -1,24 +1,32 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using ZkTask.Artifacts.Json;
 using ZkTask.Merkle.Iden3;
 
 namespace ZkTask.Artifacts.MerkleProofs;
 
-/// <summary>The answer of circomlibjs's <c>smt.find</c>, its numbers as strings, with the root and the key beside it.</summary>
+/// <summary>
+/// Proofs about one key of a sparse tree of circomlib or iden3, in any of the three shapes in which their tools print them: the answer of circomlibjs's <c>smt.find</c>, the
+/// input of circomlib's SMTVerifier (also iden3's <c>CircomVerifierProof</c>), and the proof of go-merkletree and js-merkletree. Numbers are strings of decimal digits.
+/// </summary>
 public static class CircomSmtProofJson
 {
     private const string Name = "circom SMT proof";
-    private const int Root = 0, Key = 1, Siblings = 2, Found = 3, Value = 4, IsOld0 = 5, NotFoundKey = 6;
-    private const uint Required = 1 << Root | 1 << Key | 1 << Siblings | 1 << Found;
-
-    private static readonly MemberSet s_members = new("root", "key", "siblings", "found", "value", "isOld0", "notFoundKey", "notFoundValue");
 
     /// <summary>
-    /// Reads <c>{"root": "1", "key": "1", "siblings": ["1", ...], "found": true, "value": "1"}</c>, or with <c>"found": false</c> and
-    /// <c>"isOld0": false, "notFoundKey": "1", "notFoundValue": "1"</c> (another leaf is at the key's place) or <c>"isOld0": true</c> (nothing is). Members of
-    /// another case are absent or <c>null</c>, or have the values that the tool gives them there. Unknown members are skipped.
+    /// Reads <c>{"root": "1", "key": "1", "siblings": ["1", ...]}</c>, the siblings from the root down, with the members of exactly one of the shapes beside it.
     /// </summary>
+    /// <remarks>
+    /// <list type="bullet">
+    /// <item><c>"found": true, "value": "1"</c>, or with <c>"found": false</c> and <c>"isOld0": false, "notFoundKey": "1", "notFoundValue": "1"</c> (another leaf is at the
+    /// key's place) or <c>"isOld0": true</c> (nothing is).</item>
+    /// <item><c>"fnc": "0", "value": "1"</c> (present) or <c>"fnc": "1"</c> (absent), with <c>"isOld0", "oldKey", "oldValue"</c>: the leaf at an absent key's place. The siblings
+    /// may be filled up with zeros. <c>fnc</c>, <c>isOld0</c> and, if it is there, <c>enabled</c>, which must be set, are bits: 0 and 1, as numbers or strings, or false and
+    /// true.</item>
+    /// <item><c>"existence": true, "value": "1"</c>, or with <c>"existence": false</c> and <c>"node_aux": {"key": "1", "value": "1"}</c> if another leaf is at the key's place.
+    /// The tools print root, key and value beside the proof.</item>
+    /// </list>
+    /// Members of another case are absent or <c>null</c>, or have the values that the tools give them there. Unknown members are skipped.
+    /// </remarks>
     /// <param name="utf8">The whole document. Nothing else is accepted in it: no byte order mark, no comment, no second value.</param>
     /// <param name="proof">The proof, unchecked; null if the document was refused.</param>
     /// <param name="limits">Budgets; <see cref="ArtifactLimits.Default"/> if null.</param>
@@ -26,18 +34,18 @@ public static class CircomSmtProofJson
     public static Rejection? Read(ReadOnlySpan<byte> utf8, out CircomSmtProof? proof, ArtifactLimits? limits = null)
     {
         JsonCursor json = new(utf8, Name, (limits ?? ArtifactLimits.Default).MaxMerkleProofBytes);
-        Document document = new();
+        CircomSmtDocument document = new();
         if (json.EnterObject("a circom SMT proof is a JSON object", out ObjectScope scope))
         {
-            while (json.NextMember(s_members, ref scope, out int member) && json.Read())
+            while (json.NextMember(CircomSmtDocument.Members, ref scope, out int member) && json.Read())
             {
                 if (json.TokenType != JsonTokenType.Null)
                     document.Take(ref json, member);
-                else if ((Required >> member & 1) != 0)
+                else if ((CircomSmtDocument.Required >> member & 1) != 0)
                     json.Refuse(Reason.MalformedDocument, "this member must have a value");
             }
 
-            json.Require(s_members, scope, Required);
+            json.Require(CircomSmtDocument.Members, scope, CircomSmtDocument.Required);
         }
 
         Rejection? rejection = json.Finish();
@@ -45,78 +53,5 @@ public static class CircomSmtProofJson
             rejection = new Rejection(Reason.MalformedDocument, $"{Name}: {rule}");
         proof = rejection is null ? document.ToProof() : null;
         return rejection;
-    }
-
-    private struct Document
-    {
-        private Fr _root, _key;
-        private ImmutableArray<Fr> _siblings;
-        private bool _found;
-        private bool? _isOld0;
-        private Fr? _value, _otherKey, _otherValue;
-
-        internal void Take(ref JsonCursor json, int member)
-        {
-            switch (member)
-            {
-                case Root:
-                    json.TakeFieldElement(out _root);
-                    break;
-                case Key:
-                    json.TakeFieldElement(out _key);
-                    break;
-                case Siblings:
-                    _siblings = json.TakeArray<Fr>(MerkleElementJson.TakeFieldElement, "siblings are an array of field elements");
-                    break;
-                case Found:
-                    json.TakeBoolean(out _found);
-                    break;
-                case IsOld0:
-                    json.TakeBoolean(out bool isOld0);
-                    _isOld0 = isOld0;
-                    break;
-                case Value:
-                    _value = TakeElement(ref json);
-                    break;
-                case NotFoundKey:
-                    _otherKey = TakeElement(ref json);
-                    break;
-                default:
-                    _otherValue = TakeElement(ref json);
-                    break;
-            }
-        }
-
-        internal readonly string? Contradiction()
-        {
-            if (_found && _value is null)
-                return "a key that was found has a `value`";
-            if (_found)
-                return _isOld0 == true || _otherKey is not null || _otherValue is not null ? "a key that was found has no other leaf at its place" : null;
-            if (_value is not null || _isOld0 is null)
-                return "a key that was not found has `isOld0` and no `value`";
-            if (_isOld0 == false)
-                return _otherKey is null || _otherValue is null ? "where `isOld0` is false, `notFoundKey` and `notFoundValue` are a leaf" : null;
-
-            // The tool repeats the key, with the value 0.
-            return (_otherKey is not { } key || key.IsZero || key == _key) && (_otherValue is not { } value || value.IsZero)
-                ? null
-                : "where `isOld0` is true, no other leaf is there";
-        }
-
-        internal readonly CircomSmtProof ToProof() => new()
-        {
-            Root = _root,
-            Key = _key,
-            Siblings = _siblings,
-            Value = _found ? _value : null,
-            Other = !_found && _isOld0 == false ? new CircomSmtLeaf(_otherKey!.Value, _otherValue!.Value) : null,
-        };
-
-        private static Fr TakeElement(ref JsonCursor json)
-        {
-            json.TakeFieldElement(out Fr element);
-            return element;
-        }
     }
 }

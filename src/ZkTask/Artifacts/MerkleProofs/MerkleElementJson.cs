@@ -90,6 +90,15 @@ internal static class MerkleElementJson
         return value || json.TokenType == JsonTokenType.False || json.Refuse(Reason.MalformedDocument, "this is true or false");
     }
 
+    /// <summary>A signal that is a bit: true and false, or 1 and 0 as numbers or strings.</summary>
+    internal static bool TakeBit(this ref JsonCursor json, out bool value)
+    {
+        ReadOnlySpan<byte> text = json.RawText;
+        bool isDigit = json.TokenType is JsonTokenType.Number or JsonTokenType.String && text is [(byte)'0' or (byte)'1'];
+        value = isDigit ? text[0] == '1' : json.TokenType == JsonTokenType.True;
+        return isDigit || json.TokenType is JsonTokenType.True or JsonTokenType.False || json.Refuse(Reason.MalformedDocument, "a bit is 0 or 1, or false or true");
+    }
+
     /// <summary>Bytes in canonical, padded base64 (RFC 4648, section 4).</summary>
     internal static bool TakeBase64(this ref JsonCursor json, out ReadOnlyMemory<byte> bytes)
     {

@@ -9,8 +9,8 @@ namespace ZkTask.Merkle.Ethereum;
 public sealed record EthStorageProof(Bytes32 Key, Bytes32 Value, ImmutableArray<ReadOnlyMemory<byte>> Nodes);
 
 /// <summary>
-/// The answer to <c>eth_getProof</c> (EIP-1186): claims about an account and slots of its storage, with their proofs. What is absent (null) is not checked; if all
-/// claims about the account are absent, it must exist.
+/// The answer to <c>eth_getProof</c> (EIP-1186): claims about an account and slots of its storage, with their proofs. What is absent (null) is not checked; where
+/// nothing is claimed, neither about the account nor about a slot, the account must exist.
 /// </summary>
 public sealed record EthProof
 {

@@ -16,7 +16,7 @@ internal readonly record struct AbiType(AbiKind Kind, int Size)
 
     internal bool IsDynamic => Kind is AbiKind.Bytes or AbiKind.String;
 
-    /// <summary>Reads a type's canonical name; arrays, tuples, fixed-point numbers and the aliases <c>uint</c> and <c>int</c> are none here.</summary>
+    /// <summary>Reads a type's canonical name, or the alias <c>uint</c> or <c>int</c>; arrays, tuples and fixed-point numbers are none here.</summary>
     internal static bool TryParse(string name, out AbiType type)
     {
         type = name switch
@@ -25,6 +25,8 @@ internal readonly record struct AbiType(AbiKind Kind, int Size)
             "bool" => new AbiType(AbiKind.Bool, 1),
             "bytes" => new AbiType(AbiKind.Bytes, 0),
             "string" => new AbiType(AbiKind.String, 0),
+            "uint" => new AbiType(AbiKind.Unsigned, 256),
+            "int" => new AbiType(AbiKind.Signed, 256),
             _ when TryParseSize(name, "uint", out int bits) && bits <= 256 && bits % 8 == 0 => new AbiType(AbiKind.Unsigned, bits),
             _ when TryParseSize(name, "int", out int bits) && bits <= 256 && bits % 8 == 0 => new AbiType(AbiKind.Signed, bits),
             _ when TryParseSize(name, "bytes", out int bytes) && bytes <= 32 => new AbiType(AbiKind.FixedBytes, bytes),
@@ -32,6 +34,10 @@ internal readonly record struct AbiType(AbiKind Kind, int Size)
         };
         return type.Kind != AbiKind.None;
     }
+
+    /// <summary>Whether two lists name the same types, of those that are known here.</summary>
+    internal static bool AreSame(IReadOnlyList<string> left, IReadOnlyList<string> right) =>
+        left.Count == right.Count && left.Zip(right).All(pair => TryParse(pair.First, out AbiType first) && TryParse(pair.Second, out AbiType second) && first == second);
 
     /// <summary>The content that a spelling has: the word itself, or of a dynamic type the bytes without length and padding.</summary>
     /// <returns>Null, or how it must be spelt.</returns>
@@ -44,7 +50,7 @@ internal readonly record struct AbiType(AbiKind Kind, int Size)
                 return TryReadInteger(value, out content) ? null : $"an integer of {Size} bits, {(Kind == AbiKind.Signed ? "signed" : "unsigned")}, in canonical decimal or 0x and hexadecimal";
             case AbiKind.Bool:
                 content = Word(value.Text == "true" ? [1] : []);
-                return value.Form == LeafValueForm.Boolean ? null : "true or false";
+                return value.Form != LeafValueForm.Number && value.Text is "true" or "false" ? null : "true or false";
             case AbiKind.String:
                 content = Encoding.UTF8.GetBytes(value.Text);
                 return value.Form == LeafValueForm.Text ? null : "a string";

@@ -3,7 +3,7 @@ namespace ZkTask.Merkle.OpenZeppelin;
 /// <summary>How a value is spelt.</summary>
 public enum LeafValueForm
 {
-    /// <summary>Text: a string, a number in decimal or hexadecimal, bytes or an address in hexadecimal.</summary>
+    /// <summary>Text: a string, a number in decimal or hexadecimal, bytes or an address in hexadecimal, <c>true</c> or <c>false</c>.</summary>
     Text,
 
     /// <summary>A number's canonical decimal digits, as JSON has integers.</summary>

@@ -8,10 +8,10 @@ public static class StandardLeaf
     /// <summary>The most values a leaf may have.</summary>
     public const int MaxValues = 256;
 
-    private const string Name = "leaf";
+    private const string Name = "leaf", KnownTypes = "uintN, intN, uint, int, address, bool, bytesN, bytes, string";
 
     /// <summary>The hash of a leaf's values.</summary>
-    /// <param name="encoding">Their types: <c>uintN</c>, <c>intN</c>, <c>address</c>, <c>bool</c>, <c>bytesN</c>, <c>bytes</c>, <c>string</c>; others are refused.</param>
+    /// <param name="encoding">Their types: <c>uintN</c>, <c>intN</c>, <c>address</c>, <c>bool</c>, <c>bytesN</c>, <c>bytes</c>, <c>string</c>; <c>uint</c> and <c>int</c> are those of 256 bits; others are refused.</param>
     /// <param name="values">The values, one for each type. An address's checksum is not looked at: it is in the letters' case, which is no part of the leaf.</param>
     /// <param name="hash">The hash.</param>
     /// <returns>Null, or <see cref="Reason.LeafEncodingMismatch"/> or <see cref="Reason.MalformedNumber"/>.</returns>
@@ -23,6 +23,11 @@ public static class StandardLeaf
             hash = HashEncoded(abi);
         return rejection;
     }
+
+    /// <summary>What makes an encoding one that no leaf here has.</summary>
+    /// <returns>Null, or what it must be.</returns>
+    internal static string? FaultOf(IReadOnlyList<string> encoding) =>
+        encoding.Count <= MaxValues && encoding.All(type => AbiType.TryParse(type, out _)) ? null : $"must be at most {MaxValues} types out of {KnownTypes}";
 
     /// <summary>The hash of a leaf whose ABI encoding is at hand: Keccak-256 twice, so that no leaf of 64 bytes can pass for an inner node.</summary>
     public static Bytes32 HashEncoded(ReadOnlySpan<byte> abi) => Keccak.Hash(Keccak.Hash(abi).Span);
@@ -45,7 +50,7 @@ public static class StandardLeaf
         for (int i = 0; i < encoding.Count; i++)
         {
             if (!AbiType.TryParse(encoding[i], out AbiType type))
-                return new Rejection(Reason.LeafEncodingMismatch, $"leafEncoding[{i}]: this type is not supported");
+                return new Rejection(Reason.LeafEncodingMismatch, $"leafEncoding[{i}]: this type is not supported, only {KnownTypes}");
             if (type.TryRead(values[i], out byte[] content) is { } rule)
                 return new Rejection(Reason.MalformedNumber, $"{Name}: value[{i}] must be {rule}");
             if (type.IsDynamic)

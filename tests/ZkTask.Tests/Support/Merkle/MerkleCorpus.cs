@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -10,10 +11,54 @@ internal static class MerkleCorpus
     internal sealed record Case(string Kind, string Name, string Document, bool IsValid);
 
     internal static IEnumerable<Case> All() =>
-        [.. Log("inclusion"), .. Log("consistency"), .. OpenZeppelin(), .. EthGetProof(), .. Exchanges(), .. LeanImt(), .. CircomSmt()];
+        [.. Log("inclusion"), .. Log("consistency"), .. BinaryTrees(), .. DepositTrees(), .. OpenZeppelin(), .. EthGetProof(), .. Exchanges(), .. LeanImt(), .. CircomSmt(), .. CircuitInputs(), .. ZkKitSmt()];
 
     private static IEnumerable<Case> Log(string kind) => Corpus.ReadJson($"merkle/rfc6962/{kind}.json").EnumerateArray()
         .Select(item => new Case($"rfc9162-{kind}", item.GetProperty("_file").GetString()!, item.GetRawText(), !item.GetProperty("wantErr").GetBoolean()));
+
+    // Fuel's binary trees are those of RFC 9162. The first element of a proof is the leaf's hash.
+    private static IEnumerable<Case> BinaryTrees()
+    {
+        foreach (string file in Directory.GetFiles(Corpus.PathOf("merkle/fuel-smt"), "binary-*.yaml"))
+        {
+            string[] lines = File.ReadAllLines(file);
+            string[] hashes = [.. lines.Select(line => line.TrimStart(' ', '-')).Where(line => line.StartsWith("value: ", StringComparison.Ordinal))
+                .Select(line => Convert.ToBase64String(Convert.FromHexString(line["value: ".Length..])))];
+            JsonObject document = new()
+            {
+                ["leafIdx"] = ulong.Parse(Value("proof_index"), CultureInfo.InvariantCulture),
+                ["treeSize"] = ulong.Parse(Value("num_leaves"), CultureInfo.InvariantCulture),
+                ["root"] = hashes[0],
+                ["leafHash"] = hashes[1],
+                ["proof"] = new JsonArray([.. hashes[2..].Select(hash => (JsonNode)hash)]),
+            };
+            yield return new Case("rfc9162-inclusion", Path.GetFileName(file), document.ToJsonString(), Value("expected_verification") == "true");
+
+            string Value(string name) => lines.Single(line => line.StartsWith($"{name}: ", StringComparison.Ordinal))[(name.Length + 2)..];
+        }
+    }
+
+    // The deposit contract's trees are complete Keccak-256 trees of depth 32, whose proofs EigenLayer's library would take.
+    private static IEnumerable<Case> DepositTrees()
+    {
+        foreach (JsonElement tree in Corpus.ReadJson("merkle/deposit-style/merkle.json").EnumerateArray())
+        {
+            foreach (JsonElement proof in tree.GetProperty("proofs").EnumerateArray())
+            {
+                string name = $"{tree.GetProperty("testName").GetString()} {proof.GetProperty("index").GetInt32()}";
+                JsonObject document = new()
+                {
+                    ["root"] = tree.GetProperty("expectedRoot").GetString(),
+                    ["leaf"] = proof.GetProperty("leaf").GetString(),
+                    ["index"] = proof.GetProperty("index").GetUInt64(),
+                    ["proof"] = "0x" + string.Concat(proof.GetProperty("path").EnumerateArray().Select(hash => hash.GetString()![2..])),
+                };
+                yield return new Case("eigenlayer", name, document.ToJsonString(), true);
+                document["index"] = proof.GetProperty("index").GetUInt64() + (1UL << 32);
+                yield return new Case("eigenlayer", $"{name} alias", document.ToJsonString(), false);
+            }
+        }
+    }
 
     private static IEnumerable<Case> OpenZeppelin()
     {
@@ -91,6 +136,33 @@ internal static class MerkleCorpus
             yield return new Case("circom-smt", proof.GetProperty("key").GetString()!, document.ToJsonString(), true);
             document["root"] = "1";
             yield return new Case("circom-smt", "other root", document.ToJsonString(), false);
+        }
+    }
+
+    private static IEnumerable<Case> CircuitInputs()
+    {
+        foreach (string file in Directory.GetFiles(Corpus.PathOf("generated/groth16/bn128/o_smtverify"), "input_*.json"))
+        {
+            JsonObject document = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+            yield return new Case("circom-smt", Path.GetFileName(file), document.ToJsonString(), true);
+            document["root"] = "1";
+            yield return new Case("circom-smt", $"{Path.GetFileName(file)} other root", document.ToJsonString(), false);
+        }
+    }
+
+    // The same tree; zk-kit names the members in its own way.
+    private static IEnumerable<Case> ZkKitSmt()
+    {
+        foreach (JsonElement item in Corpus.ReadJson("merkle/generated/zk-kit-sparse-merkle-tree.json").GetProperty("proofs").EnumerateArray())
+        {
+            JsonObject proof = Object(item.GetProperty("proof"));
+            bool isMember = proof["membership"]!.GetValue<bool>();
+            JsonObject document = new() { ["root"] = proof["root"]!.DeepClone(), ["key"] = proof["entry"]![0]!.DeepClone(), ["siblings"] = proof["siblings"]!.DeepClone(), ["existence"] = isMember };
+            if (isMember)
+                document["value"] = proof["entry"]![1]!.DeepClone();
+            if (proof["matchingEntry"] is { } other)
+                document["node_aux"] = new JsonObject { ["key"] = other[0]!.DeepClone(), ["value"] = other[1]!.DeepClone() };
+            yield return new Case("circom-smt", $"zk-kit {item.GetProperty("kind").GetString()}", document.ToJsonString(), item.GetProperty("expect").GetString() == "accept");
         }
     }
 
