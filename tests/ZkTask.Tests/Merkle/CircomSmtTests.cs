@@ -106,6 +106,7 @@ public sealed class CircomSmtTests
     [InlineData("""{"root": "1", "key": "1", "siblings": null, "found": false, "isOld0": true}""")]
     [InlineData("""{"root": "1", "key": "1", "siblings": [], "found": 0, "isOld0": true}""")]
     [InlineData("""{"root": "1", "key": "1", "siblings": [], "Found": true, "found": true, "value": "1"}""")]
+    [InlineData("""{"root": "0", "key": "1", "siblings": [], "found": false, "isOld0": "1"}""")]
     public void Refuses_documents_that_contradict_themselves(string document) => Assert.Equal(Reason.MalformedDocument, Read(document, out _)?.Reason);
 
     // From the tests of iden3/go-merkletree-sql (adapter/circom): keys 1 to 4 with the values 11, 22, 33, 44; and its proof's own JSON made of the same numbers.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using ZkTask.Artifacts.Json;
 using ZkTask.Merkle.Iden3;
 
@@ -24,7 +25,7 @@ internal sealed class CircomSmtDocument
     private Fr _root, _key;
     private ImmutableArray<Fr> _siblings;
     private Fr? _value, _otherKey, _otherValue;
-    private bool _isPresent, _isOld0, _isEnabled = true;
+    private bool _isPresent, _isOld0, _isOld0Signal, _isEnabled = true;
 
     internal static MemberSet Members { get; } = new(
         "root", "key", "siblings", "value", "found", "notFoundKey", "notFoundValue", "isOld0", "fnc", "oldKey", "oldValue", "enabled", "existence", "node_aux");
@@ -57,6 +58,7 @@ internal sealed class CircomSmtDocument
                 _isPresent = !isAbsent;
                 break;
             case IsOld0:
+                _isOld0Signal = json.TokenType is JsonTokenType.Number or JsonTokenType.String;
                 json.TakeBit(out _isOld0);
                 break;
             case Enabled:
@@ -111,6 +113,8 @@ internal sealed class CircomSmtDocument
 
     private string? FindContradiction()
     {
+        if (_isOld0Signal)
+            return "beside `found`, `isOld0` is true or false";
         if (_isPresent)
             return _isOld0 || _otherKey is not null || _otherValue is not null ? "a key that was found has no other leaf at its place" : null;
         if (_value is not null || !Has(IsOld0))
