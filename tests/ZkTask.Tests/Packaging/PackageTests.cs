@@ -9,6 +9,7 @@ namespace ZkTask.Tests.Packaging;
 
 /// <summary>What a stranger gets: the packages, and the README's sample on top of them.</summary>
 [Trait("Category", "Packaging")]
+[Collection(nameof(WholeProcess))]
 public sealed class PackageTests(PackageTests.Feed feed) : IClassFixture<PackageTests.Feed>
 {
     private const string Version = "0.1.0";
