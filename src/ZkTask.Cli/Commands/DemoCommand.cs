@@ -19,24 +19,28 @@ internal static class DemoCommand
 
         """;
 
+    // It takes a few seconds; whatever hangs should not hang for ever.
+    private const int DefaultLimitSeconds = 30;
+
     internal static Command Create(CliHost host)
     {
+        Option<int> limit = CommandTree.NumberOption("--limit", 1, 3600, DefaultLimitSeconds, "Seconds after which it is given up.");
         Option<bool> json = CommandTree.JsonOption();
-        Command command = new("demo", "A Performer, four Attesters and a quorum on this machine, with real proofs, forgeries and faults; without any file.") { json };
-        command.SetAction(parsed => Run(host, parsed.GetValue(json), DemoScenario.All));
+        Command command = new("demo", "A Performer, four Attesters and a quorum on this machine, with real proofs, forgeries and faults; without any file.") { limit, json };
+        command.SetAction(parsed => Run(host, parsed.GetValue(json), DemoScenario.All, TimeSpan.FromSeconds(parsed.GetValue(limit))));
         return command;
     }
 
     /// <summary>Plays scenarios, judges forgeries, and shows both.</summary>
     /// <returns>0 only if everything came out as it must.</returns>
-    internal static int Run(CliHost host, bool asJson, IReadOnlyList<DemoScenario> scenarios)
+    internal static int Run(CliHost host, bool asJson, IReadOnlyList<DemoScenario> scenarios, TimeSpan limit)
     {
         long start = Stopwatch.GetTimestamp();
         if (!asJson)
             host.Output.WriteLine(Introduction);
-        Task<ImmutableArray<ScenarioResult>> playing = asJson ? DemoRun.SilentlyAsync(scenarios, DemoRun.Limit)
-            : host.OutputIsTerminal && host.OutputHasColor ? DemoRun.LiveAsync(host, scenarios, DemoRun.Limit)
-            : DemoRun.InLinesAsync(host, scenarios, DemoRun.Limit);
+        Task<ImmutableArray<ScenarioResult>> playing = asJson ? DemoRun.SilentlyAsync(scenarios, limit)
+            : host.OutputIsTerminal && host.OutputHasColor ? DemoRun.LiveAsync(host, scenarios, limit)
+            : DemoRun.InLinesAsync(host, scenarios, limit);
         ImmutableArray<ScenarioResult> results = playing.GetAwaiter().GetResult();
         List<Shown> shown = [.. DemoCase.All().Select(Judge)];
         Answer answer = AnswerTo([.. results.Select(DifferenceOf), .. shown.Select(one => one.Difference)]);

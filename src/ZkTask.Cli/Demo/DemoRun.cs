@@ -7,9 +7,6 @@ namespace ZkTask.Cli.Demo;
 /// <summary>Plays scenarios in their order, and shows them: in a live table where a person watches, in lines elsewhere, or not at all.</summary>
 internal static class DemoRun
 {
-    /// <summary>How long it may take. Seconds are expected; whatever hangs should not hang for ever.</summary>
-    internal static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-
     /// <summary>Plays the scenarios without showing them.</summary>
     /// <exception cref="TimeoutException">It did not end within the limit, as in the other ways to show them.</exception>
     internal static Task<ImmutableArray<ScenarioResult>> SilentlyAsync(IReadOnlyList<DemoScenario> scenarios, TimeSpan limit) =>

@@ -1,13 +1,11 @@
 using Xunit;
 using ZkTask.Cli;
 using ZkTask.Cli.Demo;
-using ZkTask.Tests.Support;
 
 namespace ZkTask.Tests.Cli;
 
 /// <summary>The live table of <c>zktask demo</c>, as a terminal of 80 columns and 24 lines shows it.</summary>
 [Trait("Category", "Process")]
-[Collection(nameof(WholeProcess))]
 public sealed class DemoTableTests
 {
     private const int Width = 80, Height = 24;
@@ -23,7 +21,7 @@ public sealed class DemoTableTests
             OutputHasColor = true,
             TerminalSize = (Width, Height),
         };
-        Assert.Equal(0, Tool.Run(["demo"], host));
+        Assert.Equal(0, Tool.Run(["demo", "--limit", "900"], host));
         Assert.Equal("", error.ToString());
         Assert.True(screen.HasColor);
 

@@ -3,19 +3,17 @@ using Xunit;
 using ZkTask.Cli;
 using ZkTask.Cli.Commands;
 using ZkTask.Cli.Demo;
-using ZkTask.Tests.Support;
 
 namespace ZkTask.Tests.Cli;
 
 /// <summary><c>zktask demo</c>: what must come out, and that something else is noticed.</summary>
 [Trait("Category", "Process")]
-[Collection(nameof(WholeProcess))]
 public sealed class DemoTests
 {
     [Fact]
     public void Shows_the_outcomes_that_the_protocol_asks_for()
     {
-        JsonElement json = CliRun.Of("demo", "--json").Exits(0).Json;
+        JsonElement json = CliRun.Of("demo", "--json", "--limit", "900").Exits(0).Json;
         Assert.Equal("valid", json.GetProperty("verdict").GetString());
         Assert.Equal(
             [
@@ -47,7 +45,7 @@ public sealed class DemoTests
     [Fact]
     public void Says_everything_in_lines_with_colors_only_where_the_host_has_them()
     {
-        string plain = CliRun.Of("demo").Exits(0).Output;
+        string plain = CliRun.Of("demo", "--limit", "900").Exits(0).Output;
         foreach (DemoScenario scenario in DemoScenario.All)
             Assert.Equal(6, plain.Split('\n').Count(line => line.StartsWith($"{scenario.Name}: ", StringComparison.Ordinal)));
         Assert.Contains("exchange down: attester 3 (power 20): indeterminate, SourcesUnavailable: abstains\n", plain, StringComparison.Ordinal);
@@ -74,7 +72,7 @@ public sealed class DemoTests
         scenarios[8] = scenarios[8] with { DoubleVoter = null };
         DemoScenario[] withoutPenalty = [.. scenarios, DemoScenario.All[8] with { Work = DemoWork.Of(DemoArtifacts.Ledger, "3"), Penalties = [] }];
 
-        CliRun run = CliRun.Of(() => Stream.Null, hasColor: true, host => DemoCommand.Run(host, asJson: true, withoutPenalty)).Exits(3);
+        CliRun run = CliRun.Of(() => Stream.Null, hasColor: true, host => DemoCommand.Run(host, asJson: true, withoutPenalty, TimeSpan.FromMinutes(15))).Exits(3);
         JsonElement json = run.Json;
         Assert.Equal(("indeterminate", "InternalError"), (json.GetProperty("verdict").GetString(), json.GetProperty("reason").GetString()));
         string?[] differences = [.. json.GetProperty("scenarios").EnumerateArray().Select(scenario => scenario.GetProperty("difference").GetString())];

@@ -15,6 +15,7 @@ public sealed class NumberOptionTests
         ("groth16 verify-batch vk.json proofs.ndjson", "--threads", 1, 1024),
         ("merkle apply operations --store state.db", "--batch", 1, 10_000_000),
         ("merkle circuit-input proof.json", "--levels", 1, 254),
+        ("demo", "--limit", 1, 3600),
         ("ipfs cid file", "--cid-version", 0, 1),
         ("ipfs cid file", "--max-file-links", 2, 1024),
         ("ipfs pin file --kubo http://127.0.0.1:1", "--cid-version", 0, 1),
@@ -76,7 +77,7 @@ public sealed class NumberOptionTests
     }
 
     private static bool IsCommand(string word) =>
-        word is "groth16" or "verify-batch" or "merkle" or "apply" or "circuit-input" or "ipfs" or "cid" or "pin" or "quorum" or "simulate" or "attester";
+        word is "demo" or "groth16" or "verify-batch" or "merkle" or "apply" or "circuit-input" or "ipfs" or "cid" or "pin" or "quorum" or "simulate" or "attester";
 
     private static IEnumerable<string> Outside(ulong minimum, ulong maximum)
     {

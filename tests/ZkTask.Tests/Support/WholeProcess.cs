@@ -2,6 +2,6 @@ using Xunit;
 
 namespace ZkTask.Tests.Support;
 
-/// <summary>What the whole process holds can only be counted while no other test runs in it, and what has a limit of real time needs the processors for itself.</summary>
+/// <summary>What the whole process holds can only be counted while no other test runs in it.</summary>
 [CollectionDefinition(nameof(WholeProcess), DisableParallelization = true)]
 public sealed class WholeProcess;
