@@ -95,6 +95,17 @@ public sealed class ResilienceTests
         Assert.Equal(4, circuit.Remote.Requests);
     }
 
+    // That of SocketsHttpHandler for connecting.
+    [Fact]
+    public async Task A_timeout_of_the_handler_is_one_like_ours()
+    {
+        Remote remote = new(_ => throw new TaskCanceledException("no connection in time", new TimeoutException()));
+        using Endpoint endpoint = new(s_settings, new EvidenceOptions { TimeProvider = new RecordingTime(), HandlerFactory = _ => remote });
+        SourceException error = await Assert.ThrowsAsync<SourceException>(() => AskAsync(endpoint));
+        Assert.Equal("no answer within 3600 s", error.Message);
+        Assert.Equal(1, remote.Requests);
+    }
+
     [Fact]
     public async Task Failures_of_more_than_half_a_minute_ago_do_not_count()
     {
