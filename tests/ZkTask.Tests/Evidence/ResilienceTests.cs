@@ -247,10 +247,14 @@ public sealed class ResilienceTests
         }
     }
 
-    /// <summary>A clock whose pauses are recorded and over at once. Timeouts are timers that are set after they are made, and take their hour.</summary>
+    /// <summary>A clock that stands still; its pauses are recorded and over at once. Timeouts are timers that are set after they are made, and take their hour.</summary>
     private sealed class RecordingTime : TimeProvider
     {
         internal ConcurrentQueue<TimeSpan> Pauses { get; } = [];
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch;
+
+        public override long GetTimestamp() => 0;
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {
