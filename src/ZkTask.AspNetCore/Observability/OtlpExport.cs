@@ -10,6 +10,9 @@ internal sealed class OtlpExport(IOptions<ZkTaskOptions> options) : IHostedServi
 {
     private MeterProvider? _provider;
 
+    /// <summary>How long the end waits for a collector.</summary>
+    internal TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(2);
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (options.Value.OtlpEndpoint is { } endpoint)
@@ -26,7 +29,7 @@ internal sealed class OtlpExport(IOptions<ZkTaskOptions> options) : IHostedServi
     // What was counted last is sent, too, but a collector that is away must not hold the host up.
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        _provider?.Shutdown(timeoutMilliseconds: 2000);
+        _provider?.Shutdown((int)Patience.TotalMilliseconds);
         return Task.CompletedTask;
     }
 

@@ -26,6 +26,7 @@ internal sealed class StandingAnswers(IOptions<ZkTaskOptions> options, TimeProvi
     private readonly Dictionary<Question, TaskCompletionSource<Verdict>> _open = [];
     private readonly Dictionary<Question, Verdict> _standing = [];
     private readonly PriorityQueue<Question, long> _byEnd = new();
+    private int _waiting;
 
     /// <summary>Questions that are being answered.</summary>
     internal int OpenCount
@@ -36,6 +37,9 @@ internal sealed class StandingAnswers(IOptions<ZkTaskOptions> options, TimeProvi
                 return _open.Count;
         }
     }
+
+    /// <summary>Those who wait for an answer that another one seeks.</summary>
+    internal int WaitingCount => Volatile.Read(ref _waiting);
 
     /// <summary>Answers that stand.</summary>
     internal int Count
@@ -78,8 +82,9 @@ internal sealed class StandingAnswers(IOptions<ZkTaskOptions> options, TimeProvi
         return own is null ? (await WaitAsync(open!, aborted).ConfigureAwait(false), false) : await SeekAsync(question, own, seek).ConfigureAwait(false);
     }
 
-    private static async ValueTask<Verdict> WaitAsync(TaskCompletionSource<Verdict> open, CancellationToken aborted)
+    private async ValueTask<Verdict> WaitAsync(TaskCompletionSource<Verdict> open, CancellationToken aborted)
     {
+        Interlocked.Increment(ref _waiting);
         try
         {
             return await open.Task.WaitAsync(aborted).ConfigureAwait(false);
@@ -87,6 +92,10 @@ internal sealed class StandingAnswers(IOptions<ZkTaskOptions> options, TimeProvi
         catch (OperationCanceledException)
         {
             return Verdict.Indeterminate(Reason.Cancelled, "the caller went away");
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
         }
     }
 

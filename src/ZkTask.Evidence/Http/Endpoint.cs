@@ -87,6 +87,11 @@ internal sealed class Endpoint : IDisposable
         {
             throw new SourceException(refused.Message, refused.IsTransient, error);
         }
+        catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
+        {
+            // The handler has the same limit for connecting, and a busy machine may notice that one first.
+            throw new TimeoutRejectedException("no connection in time", error);
+        }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
             throw new SourceException(Describe(error), isTransient: true, error);

@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Xunit;
 using ZkTask.AspNetCore;
 using ZkTask.Tasks;
+using ZkTask.Tests.Support;
 
 namespace ZkTask.Tests.AspNetCore;
 
@@ -17,7 +18,7 @@ internal sealed class AttesterHost : IAsyncDisposable
     private AttesterHost(WebApplication app, CapturedLog log)
     {
         (App, Log) = (app, log);
-        Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromSeconds(60) };
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = Eventually.Patience };
     }
 
     internal WebApplication App { get; }
@@ -29,8 +30,8 @@ internal sealed class AttesterHost : IAsyncDisposable
     internal static async Task<AttesterHost> StartAsync(Action<ZkTaskOptions> configure, Action<IServiceCollection>? addServices = null, TaskKinds? kinds = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Services.AddRoutingCore();
+        builder.WebHost.UsePatientKestrel();
+        builder.Services.AddRoutingCore().Configure<HostOptions>(options => options.ShutdownTimeout = Eventually.Patience);
         builder.Services.AddZkTask(
             options =>
             {

@@ -33,6 +33,14 @@ internal sealed class Chromium(IPlaywright playwright, IBrowser browser) : IAsyn
         return page;
     }
 
+    /// <summary>Loads an address once. A page that would load itself anew stays as it is: otherwise what is looked at could go away meanwhile.</summary>
+    internal static async Task LoadAsync(IPage page, string url)
+    {
+        int loads = 0;
+        await page.RouteAsync(url, route => Interlocked.Increment(ref loads) == 1 ? route.ContinueAsync() : route.FulfillAsync(new RouteFulfillOptions { Status = 204 }));
+        await page.GotoAsync(url);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await browser.DisposeAsync();

@@ -66,7 +66,7 @@ public sealed class DeadlineTests : IDisposable
             {"tasks": [
               {"id": 1, "kind": "ipfs", "sources": [{{{source}}}], "content": { {{{prices}}} }, "budget": {"deadlineMilliseconds": 70}},
               {"id": 2, {{{prices}}}, "budget": {"deadlineMilliseconds": 90}},
-              {"id": 3, "kind": "groth16", "verificationKey": "{{{RepositoryFiles.PathOf("circuits/price/verification_key.json")}}}"}
+              {"id": 3, "kind": "groth16", "verificationKey": "{{{RepositoryFiles.PathOf("circuits/price/verification_key.json")}}}", "budget": {"deadlineMilliseconds": 3600000}}
             ]}
             """);
         await using AttesterHost host = await AttesterHost.StartAsync(options => options.TasksFile = file, kinds: EvidenceKinds.AddTo(TaskKinds.Standard()));
@@ -83,7 +83,7 @@ public sealed class DeadlineTests : IDisposable
         string key = RepositoryFiles.PathOf("circuits/price/verification_key.json"), proof = PriceProof();
         string file = _folder.Write("tasks.json", $$$"""
             {"tasks": [
-              {"id": 1, "kind": "groth16", "verificationKey": "{{{key}}}", "budget": {"maxProofLength": {{{proof.Length}}}, "maxDataLength": 1}},
+              {"id": 1, "kind": "groth16", "verificationKey": "{{{key}}}", "budget": {"maxProofLength": {{{proof.Length}}}, "maxDataLength": 1, "deadlineMilliseconds": 3600000}},
               {"id": 2, "kind": "groth16", "verificationKey": "{{{key}}}", "budget": {"maxProofLength": {{{proof.Length - 1}}}, "maxDataLength": 0}},
               {"id": 3, "kind": "ipfs", "sources": [{"type": "gateway", "url": "http://127.0.0.1:1"}], "content": {"kind": "groth16", "verificationKey": "{{{key}}}"},
                "budget": {"maxProofLength": 45}}

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using ZkTask.AspNetCore;
 using ZkTask.Tasks;
+using ZkTask.Tests.Tasks;
 
 namespace ZkTask.Tests.AspNetCore;
 
@@ -37,9 +38,17 @@ internal sealed class VerdictList : IVerdictSink
 }
 
 /// <summary>A definition whose answers a test counts, and lets go when it likes.</summary>
-internal sealed class CountedTask(ushort id, bool isDeterministic) : TaskDefinition(id)
+internal sealed class CountedTask : TaskDefinition
 {
+    private readonly bool _isDeterministic;
     private int _calls;
+
+    internal CountedTask(ushort id, bool isDeterministic)
+        : base(id)
+    {
+        _isDeterministic = isDeterministic;
+        Budget = SubmissionPool.Patience;
+    }
 
     internal int Calls => Volatile.Read(ref _calls);
 
@@ -47,7 +56,7 @@ internal sealed class CountedTask(ushort id, bool isDeterministic) : TaskDefinit
 
     public override string Kind => "counted \"\\\n";
 
-    public override bool IsDeterministic => isDeterministic;
+    public override bool IsDeterministic => _isDeterministic;
 
     /// <summary>The proof says what to answer.</summary>
     protected internal override async ValueTask<Verdict> VerifyAsync(TaskSubmission submission, CancellationToken cancellation)

@@ -18,15 +18,15 @@ public sealed class HostBatchingTests
     public async Task A_host_groups_proofs_that_come_together_unless_it_is_told_not_to()
     {
         Assert.NotNull(new ZkTaskOptions().Batching);
-        (int alone, ConcurrentBag<int> none) = await RunAsync(options => options.Batching = null);
+        (int alone, ConcurrentBag<int> none) = await RunAsync(isBatched: false);
         Assert.Equal((Requests, 0), (alone, none.Count));
-        (int judged, ConcurrentBag<int> sizes) = await RunAsync(_ => { });
+        (int judged, ConcurrentBag<int> sizes) = await RunAsync(isBatched: true);
         Assert.Equal(judged, sizes.Sum());
         Assert.Contains(sizes, size => size > 1);
     }
 
     // Each request is its own question: the performer differs. Whether two meet is up to the scheduler, so they get some chances.
-    private static async Task<(int Judged, ConcurrentBag<int> Sizes)> RunAsync(Action<ZkTaskOptions> configure)
+    private static async Task<(int Judged, ConcurrentBag<int> Sizes)> RunAsync(bool isBatched)
     {
         ConcurrentBag<int> sizes = [];
         using MeterListener meters = new();
@@ -41,7 +41,7 @@ public sealed class HostBatchingTests
         await using AttesterHost host = await AttesterHost.StartAsync(options =>
         {
             AttesterHost.Add(options, pool.Definitions);
-            configure(options);
+            options.Batching = isBatched ? options.Batching : null;
         });
         int judged = 0;
         for (int round = 0; judged == 0 || (!sizes.IsEmpty && !sizes.Any(size => size > 1) && round < MostRounds); round++)
@@ -49,6 +49,10 @@ public sealed class HostBatchingTests
             Answered[] answers = await Task.WhenAll(Enumerable.Range(0, Requests).Select(i => host.SubmitAsync(pool.Good[i % 2] with { Performer = $"{round}/{i}" })));
             Assert.All(answers, answer => answer.Is(Verdict.Valid));
             judged += Requests;
+
+            // A batch is counted after its verdicts are told.
+            if (isBatched)
+                await Eventually.IsTrue(() => sizes.Sum() >= judged);
         }
 
         return (judged, sizes);

@@ -3,12 +3,17 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Xunit;
+using ZkTask.AspNetCore.Observability;
+using ZkTask.Tests.Support;
 
 namespace ZkTask.Tests.AspNetCore;
 
-/// <summary>Metrics as a collector receives them: OTLP over gRPC, on a port of the loopback interface.</summary>
-public class OtlpExportTests
+/// <summary>Metrics as a collector receives them: OTLP over gRPC, on a port of the loopback interface. Alone: an exporter waits ten seconds for an answer and then gives up.</summary>
+[Collection(nameof(WholeProcess))]
+public sealed class OtlpExportTests
 {
     [Fact]
     public async Task A_collector_gets_what_was_counted_at_the_latest_when_the_host_stops()
@@ -21,6 +26,8 @@ public class OtlpExportTests
             AttesterHost.Add(options, task);
         }))
         {
+            // The first export of a process is slow.
+            host.App.Services.GetServices<IHostedService>().OfType<OtlpExport>().Single().Patience = Eventually.Patience;
             (await host.SubmitAsync(new("valid", default, 7))).Is(Verdict.Valid);
             (await host.SubmitAsync(new("no", default, 7))).Is(Verdict.Invalid(new Rejection(Reason.PairingMismatch, "no")));
         }
@@ -43,7 +50,7 @@ public class OtlpExportTests
             AttesterHost.Add(options, new CountedTask(7, isDeterministic: true));
         });
         (await host.SubmitAsync(new("valid", default, 7))).Is(Verdict.Valid);
-        await host.App.StopAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await host.App.StopAsync(TestContext.Current.CancellationToken).WaitAsync(Eventually.Patience, TestContext.Current.CancellationToken);
     }
 
     /// <summary>As much of a collector as a test needs: it takes the calls of the metrics service, and keeps the messages' bytes as text.</summary>
@@ -68,8 +75,7 @@ public class OtlpExportTests
         internal static async Task<Collector> StartAsync()
         {
             WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-            builder.WebHost.UseKestrelCore()
-                .ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+            builder.WebHost.UsePatientKestrel().ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2));
             Collector collector = new(builder.Build());
             collector._app.Run(collector.AnswerAsync);
             await collector._app.StartAsync();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
@@ -62,12 +63,12 @@ public sealed partial class StatusTests
         await using AttesterHost host = await Used();
         await using Chromium browser = await Chromium.StartAsync();
         IPage page = await browser.OpenAsync();
-        List<string> complaints = [];
-        page.Console += (_, message) => complaints.Add(message.Text);
-        page.PageError += (_, error) => complaints.Add(error);
-        List<string> requests = [];
-        page.Request += (_, request) => requests.Add(request.Url);
-        await page.GotoAsync(host.Client.BaseAddress!.ToString());
+        ConcurrentQueue<string> complaints = [];
+        page.Console += (_, message) => complaints.Enqueue(message.Text);
+        page.PageError += (_, error) => complaints.Enqueue(error);
+        ConcurrentQueue<string> requests = [];
+        page.Request += (_, request) => requests.Enqueue(request.Url);
+        await Chromium.LoadAsync(page, host.Client.BaseAddress!.ToString());
         Assert.Equal("ZkTask attester", await page.TitleAsync());
         Assert.Equal(["3", "1", "2"], (await page.Locator("#verdicts td").AllInnerTextsAsync()).Take(3));
         Assert.Equal("1", await page.Locator("#definitions tr >> nth=1 >> td >> nth=0").InnerTextAsync());

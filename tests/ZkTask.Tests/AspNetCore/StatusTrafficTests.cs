@@ -93,10 +93,8 @@ public sealed partial class StatusTrafficTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromSeconds(27));
         await using Chromium browser = await Chromium.StartAsync();
         IPage page = await browser.OpenAsync();
-        await page.GotoAsync(_host.Client.BaseAddress!.ToString());
+        await Chromium.LoadAsync(page, _host.Client.BaseAddress!.ToString());
         Assert.Equal("2.0", (await page.Locator("#verdicts td").AllInnerTextsAsync())[3]);
-
-        // All at once: the page loads itself again from time to time.
         string[] bars = await page.Locator("#latencies rect").EvaluateAllAsync<string[]>(
             "bars => bars.map(bar => `${bar.getBoundingClientRect().height}:${bar.querySelector('title').textContent}`)");
         double[] heights = [.. bars.Select(bar => double.Parse(bar.Split(':')[0], CultureInfo.InvariantCulture))];

@@ -14,7 +14,7 @@ public sealed class PerformerClientTests : IDisposable
 {
     private const string Good = """{"jsonrpc":"2.0","id":1,"result":true}""";
 
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromMinutes(10) };
     private readonly EcdsaPrivateKey _key = EcdsaPrivateKey.FromBytes([.. new byte[31], 7]);
 
     private PerformedTask Task => new("proof \" é", new byte[] { 1, 0xff }, _key.Address, 9);

@@ -12,6 +12,9 @@ namespace ZkTask.Tests.Evidence;
 /// <summary>Remotes that are slow, lost, huge, somewhere else or inside.</summary>
 public sealed class EndpointTests
 {
+    // Only matters for what hangs.
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(10);
+
     private static readonly EvidenceOptions s_options = new() { RetryDelay = TimeSpan.FromMilliseconds(1), BreakAfter = 1000 };
 
     [Fact]
@@ -191,7 +194,7 @@ public sealed class EndpointTests
             context.Response.Redirect(other.Url);
             return Task.CompletedTask;
         });
-        EndpointSettings settings = new("test", new Uri(server.Url)) { MaxRedirects = 1, AllowPrivateAddresses = true, Secret = new("x-secret", "s3cr3t") };
+        EndpointSettings settings = new("test", new Uri(server.Url)) { Timeout = s_timeout, MaxRedirects = 1, AllowPrivateAddresses = true, Secret = new("x-secret", "s3cr3t") };
         using Endpoint endpoint = new(settings, s_options);
         await endpoint.ExchangeAsync(() => new HttpRequestMessage(HttpMethod.Get, server.Url), 100, TestContext.Current.CancellationToken);
         Assert.Equal(("s3cr3t", ""), (here, there ?? ""));
@@ -202,7 +205,8 @@ public sealed class EndpointTests
     public async Task Leaves_a_failing_remote_alone_for_a_while()
     {
         await using LoopbackServer server = await LoopbackServer.StartAsync([], 500);
-        using Endpoint endpoint = new(new EndpointSettings("test", new Uri(server.Url)), s_options with { Retries = 0, BreakAfter = 4 });
+        ManualTime time = new(DateTimeOffset.UnixEpoch);
+        using Endpoint endpoint = new(new EndpointSettings("test", new Uri(server.Url)), s_options with { TimeProvider = time, Retries = 0, BreakAfter = 4 });
         for (int i = 0; i < 20; i++)
             await Assert.ThrowsAsync<SourceException>(() => ExchangeAsync(endpoint, 100));
         Assert.Equal(4, server.Requests);
@@ -213,7 +217,7 @@ public sealed class EndpointTests
     public async Task Stops_when_cancelled()
     {
         await using LoopbackServer server = await LoopbackServer.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
-        using Endpoint endpoint = new(new EndpointSettings("test", new Uri(server.Url)), s_options);
+        using Endpoint endpoint = new(new EndpointSettings("test", new Uri(server.Url)) { Timeout = s_timeout }, s_options);
         using CancellationTokenSource soon = new(50);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             endpoint.ExchangeAsync(() => new HttpRequestMessage(HttpMethod.Get, server.Url), 100, soon.Token).AsTask());
@@ -272,7 +276,7 @@ public sealed class EndpointTests
     {
         EndpointSettings settings = new("test", new Uri(server.Url))
         {
-            Timeout = timeout ?? TimeSpan.FromSeconds(20),
+            Timeout = timeout ?? s_timeout,
             MaxRedirects = redirects,
             AllowPrivateAddresses = allowPrivate,
         };

@@ -36,7 +36,7 @@ public sealed class IpfsGroth16Tests : IAsyncLifetime
     [InlineData("pinata", "")]
     public async Task A_proof_is_valid_whichever_way_it_is_fetched(string type, string format)
     {
-        string source = $$"""{"type": "{{type}}", "url": "{{_storage.Url}}"{{(format.Length == 0 ? "" : $", \"format\": \"{format}\"")}}}""";
+        string source = $$"""{"type": "{{type}}", "url": "{{_storage.Url}}", "timeoutMilliseconds": 60000{{(format.Length == 0 ? "" : $", \"format\": \"{format}\"")}}}""";
         foreach (FileLayout layout in (FileLayout[])[FileLayout.Version0, FileLayout.Version1, new() { ChunkBytes = 300 }])
         {
             // Another chunk size is none of the layouts that a mere file can be laid out in again.
@@ -117,12 +117,12 @@ public sealed class IpfsGroth16Tests : IAsyncLifetime
         Assert.Contains(detail, verdict.Detail, StringComparison.Ordinal);
     }
 
-    private static string Gateway(LoopbackServer server) => $$"""{"type": "gateway", "url": "{{server.Url}}"}""";
+    private static string Gateway(LoopbackServer server) => $$"""{"type": "gateway", "url": "{{server.Url}}", "timeoutMilliseconds": 60000}""";
 
     private TaskVerifier Load(string sources, string binding = "")
     {
         string file = _folder.Write("tasks.json", $$$"""
-            {"tasks": [{"id": 4, "kind": "ipfs", "sources": [{{{sources}}}],
+            {"tasks": [{"id": 4, "kind": "ipfs", "sources": [{{{sources}}}], "budget": {"deadlineMilliseconds": 3600000},
               "content": {"kind": "groth16", "verificationKey": "{{{RepositoryFiles.PathOf("circuits/price/verification_key.json")}}}"{{{binding}}}}}]}
             """);
         return new TaskVerifier(TasksFile.Load(file, EvidenceKinds.AddTo(TaskKinds.Standard(), new EvidenceOptions { RetryDelay = TimeSpan.FromMilliseconds(1) })));

@@ -32,8 +32,8 @@ public sealed class IpfsPeerTests
         try
         {
             string url = $"http://127.0.0.1:{await peer.StandardOutput.ReadLineAsync(cancellation)}";
-            using HttpClient client = new();
-            using Endpoint endpoint = new(new EndpointSettings("peer", new Uri(url)) { Timeout = TimeSpan.FromSeconds(30) }, new());
+            using HttpClient client = new() { Timeout = TimeSpan.FromMinutes(10) };
+            using Endpoint endpoint = new(new EndpointSettings("peer", new Uri(url)) { Timeout = TimeSpan.FromMinutes(10) }, new());
             IpfsReader reader = new([HttpBlockSource.Gateway(endpoint, GatewayFormat.Raw)]);
             Random random = new(7);
             for (int round = 0; round < 30; round++)

@@ -111,5 +111,5 @@ public sealed class IpfsSourcesTests
 
     private static HttpBlockSource Gateway(LoopbackServer server, GatewayFormat format) => HttpBlockSource.Gateway(Connect(server), format);
 
-    private static Endpoint Connect(LoopbackServer server) => new(new EndpointSettings("test", new Uri(server.Url)) { Timeout = TimeSpan.FromSeconds(20) }, s_options);
+    private static Endpoint Connect(LoopbackServer server) => new(new EndpointSettings("test", new Uri(server.Url)) { Timeout = TimeSpan.FromMinutes(10) }, s_options);
 }

@@ -1,10 +1,9 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using ZkTask.Tests.Support;
 
 namespace ZkTask.Tests.Evidence;
 
@@ -24,9 +23,9 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     internal static async Task<LoopbackServer> StartAsync(Func<HttpContext, Task> answer)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        // Empty: the other builders read settings from the working directory and watch it, each with an inotify instance, of which a user has few.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UsePatientKestrel();
         WebApplication app = builder.Build();
         LoopbackServer server = new(app);
         app.Run(context =>

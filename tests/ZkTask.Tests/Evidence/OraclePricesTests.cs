@@ -5,6 +5,7 @@ using ZkTask.Evidence;
 using ZkTask.Evidence.Oracle;
 using ZkTask.Tasks;
 using ZkTask.Tests.Support;
+using ZkTask.Tests.Tasks;
 
 namespace ZkTask.Tests.Evidence;
 
@@ -251,12 +252,13 @@ public sealed class OraclePricesTests
     private OraclePricesTask Task(PriceFormat format, params string[] symbols) => Task(format, [new Source("100")], 1, symbols);
 
     private OraclePricesTask Task(PriceFormat format, Source[] sources, int minSources, params string[] symbols) =>
-        new(1, symbols, sources, minSources, TimeSpan.FromSeconds(1), _time) { Format = format, TolerancePartsPerMillion = 10_000 };
+        new(1, symbols, sources, minSources, TimeSpan.FromSeconds(1), _time) { Format = format, TolerancePartsPerMillion = 10_000, Budget = SubmissionPool.Patience };
 
     private OraclePricesTask Aged(PriceFormat format, bool inMilliseconds) => new(1, ["ETH"], [new Source("100")], 1, TimeSpan.Zero, _time)
     {
         Format = format,
         TolerancePartsPerMillion = 10_000,
+        Budget = SubmissionPool.Patience,
         Age = new PriceAge("time", TimeSpan.FromMinutes(1)) { InMilliseconds = inMilliseconds },
     };
 

@@ -45,9 +45,9 @@ internal sealed class OthenticPriceOracle : IAsyncDisposable
         });
         TasksFile = _folder.Write("tasks.json", $$"""
             {"tasks": [{"id": 0, "kind": "ipfs",
-              "sources": [{"type": "pinata", "url": "{{Ipfs.Url}}"}],
+              "sources": [{"type": "pinata", "url": "{{Ipfs.Url}}", "timeoutMilliseconds": 60000}], "budget": {"deadlineMilliseconds": 3600000},
               "content": {"kind": "oracle-prices", "symbols": [{"symbol": "ETHUSDT"}], "tolerancePartsPerMillion": 50000,
-                "sources": [{"preset": "binance", "url": "{{Binance.Url}}"}]} }]}
+                "sources": [{"preset": "binance", "url": "{{Binance.Url}}", "timeoutMilliseconds": 60000}]} }]}
             """);
     }
 

@@ -95,6 +95,17 @@ public sealed class ResilienceTests
         Assert.Equal(4, circuit.Remote.Requests);
     }
 
+    // That of SocketsHttpHandler for connecting.
+    [Fact]
+    public async Task A_timeout_of_the_handler_is_one_like_ours()
+    {
+        Remote remote = new(_ => throw new TaskCanceledException("no connection in time", new TimeoutException()));
+        using Endpoint endpoint = new(s_settings, new EvidenceOptions { TimeProvider = new RecordingTime(), HandlerFactory = _ => remote });
+        SourceException error = await Assert.ThrowsAsync<SourceException>(() => AskAsync(endpoint));
+        Assert.Equal("no answer within 3600 s", error.Message);
+        Assert.Equal(1, remote.Requests);
+    }
+
     [Fact]
     public async Task Failures_of_more_than_half_a_minute_ago_do_not_count()
     {
@@ -236,10 +247,14 @@ public sealed class ResilienceTests
         }
     }
 
-    /// <summary>A clock whose pauses are recorded and over at once. Timeouts are timers that are set after they are made, and take their hour.</summary>
+    /// <summary>A clock that stands still; its pauses are recorded and over at once. Timeouts are timers that are set after they are made, and take their hour.</summary>
     private sealed class RecordingTime : TimeProvider
     {
         internal ConcurrentQueue<TimeSpan> Pauses { get; } = [];
+
+        public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch;
+
+        public override long GetTimestamp() => 0;
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {

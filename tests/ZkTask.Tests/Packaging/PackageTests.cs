@@ -131,6 +131,9 @@ public sealed class PackageTests(PackageTests.Feed feed) : IClassFixture<Package
             ProcessStartInfo start = new(file, args) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
             foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
                 start.Environment.Remove(name);
+
+            // Another test's builds end when that test does.
+            start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
             using Process process = Process.Start(start)!;
             StringBuilder errors = new();
             process.ErrorDataReceived += (_, line) => errors.AppendLine(line.Data);
