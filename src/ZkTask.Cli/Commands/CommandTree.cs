@@ -80,17 +80,21 @@ internal static class CommandTree
     internal static Argument<string> InputArgument(string name, string description) => new(name) { Description = $"{description} `-` is standard input." };
 
     /// <summary>Makes sure that a command's result file is none of its inputs: above all no store, which is the only place where its facts are.</summary>
-    internal static void KeepInputs(this Command command, Option<string?> output, params Symbol[] inputs)
+    internal static void KeepInputs(this Command command, Symbol output, params Symbol[] inputs)
     {
         command.Validators.Add(result =>
         {
-            if (result.GetResult(output)?.Tokens is not [{ Value: { Length: > 0 } written }])
-                return;
-            string target = OutputFile.TargetOf(written);
-            IEnumerable<SymbolResult?> given = inputs.Select(input => input is Option option ? (SymbolResult?)result.GetResult(option) : result.GetResult((Argument)input));
-            if (given.Any(one => one?.Tokens is [{ Value: { Length: > 0 } read }] && read != InputFile.StandardInput && OutputFile.TargetOf(read) == target))
+            if (FileOf(result, output) is { } target && inputs.Any(input => FileOf(result, input) == target))
                 result.AddError($"{output.Name} would replace a file that the command reads.");
         });
+
+        static string? FileOf(CommandResult result, Symbol symbol)
+        {
+            SymbolResult? given = symbol is Option option ? result.GetResult(option) : result.GetResult((Argument)symbol);
+            return given?.Tokens is [{ Value: { Length: > 0 } name }] && name != InputFile.StandardInput && !name.Contains('\0', StringComparison.Ordinal)
+                ? OutputFile.TargetOf(name)
+                : null;
+        }
     }
 
     /// <summary>Makes sure that at most one of a command's arguments is <c>-</c>: standard input can be read once.</summary>

@@ -18,6 +18,7 @@ internal static class IpfsVerifyCommand
         Option<string> output = new("--output") { Description = "Where to write the file." };
         Option<bool> json = CommandTree.JsonOption();
         Command command = new("verify", "Checks that every block of an archive is what its identifier says, and that a file is whole.") { car, cid, path, output, json };
+        command.KeepInputs(output, car);
         command.Validators.Add(result =>
         {
             if (result.GetResult(cid) is null && (result.GetResult(path) ?? result.GetResult(output)) is not null)

@@ -31,6 +31,7 @@ internal static class ZkeyExportCommand
             if (result.GetResult(zkey)?.Tokens is [{ Value: InputFile.StandardInput }] || result.GetResult(output)?.Tokens is [{ Value: InputFile.StandardInput }])
                 result.AddError("A proving key and its verification key are files: neither can be `-`.");
         });
+        command.KeepInputs(output, zkey);
         command.SetAction(parsed => Export(host, parsed.GetValue(zkey)!, parsed.GetValue(output)!, parsed.GetValue(json)));
         return command;
     }

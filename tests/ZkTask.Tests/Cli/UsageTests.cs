@@ -11,7 +11,8 @@ public sealed class UsageTests
             ["groth16", "verify"], ["groth16", "verify", "a", "b"], ["groth16", "verify", "a", "b", "c", "d"],
             ["groth16", "verify", "a", "b", "c", "--allow"], ["--json"], ["demo", "x"], ["vkey", "inspect"], ["task", "verify", "s.json"],
             ["task", "verify", "--tasks"], ["zkey", "export", "verificationkey"],
-            ["zkey", "export", "verificationkey", "-"], ["zkey", "export", "verificationkey", "a.zkey", "-"], ["\e[2J"], ["log"],
+            ["zkey", "export", "verificationkey", "-"], ["zkey", "export", "verificationkey", "a.zkey", "-"], ["zkey", "export", "verificationkey", "a.zkey", "./a.zkey"],
+            ["ipfs", "verify", "a.car", "--cid", "a", "--output", "a.car"], ["\e[2J"], ["log"],
             ["log", "replay"], ["log", "replay", "a"], ["quorum"], ["quorum", "simulate", "x"],
             ["groth16", "verify-batch", "a", "b", "--threads", "x"], ["groth16", "verify-batch", "a", "b", "--threads", "0"]]);
 
