@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Xunit;
 
 namespace ZkTask.Tests.AspNetCore;
 
 /// <summary>A headless browser, where the system has one; else the test is skipped and says so.</summary>
-internal sealed class Chromium(IPlaywright playwright, IBrowser browser) : IAsyncDisposable
+internal sealed partial class Chromium(IPlaywright playwright, IBrowser browser) : IAsyncDisposable
 {
     private const string Executable = "/usr/bin/chromium";
 
@@ -33,11 +34,15 @@ internal sealed class Chromium(IPlaywright playwright, IBrowser browser) : IAsyn
         return page;
     }
 
-    /// <summary>Loads an address once. A page that would load itself anew stays as it is: otherwise what is looked at could go away meanwhile.</summary>
+    /// <summary>Loads an address, without the element by which a page loads itself anew: what is looked at must not go away meanwhile.</summary>
     internal static async Task LoadAsync(IPage page, string url)
     {
-        int loads = 0;
-        await page.RouteAsync(url, route => Interlocked.Increment(ref loads) == 1 ? route.ContinueAsync() : route.FulfillAsync(new RouteFulfillOptions { Status = 204 }));
+        await page.RouteAsync(url, async route =>
+        {
+            IAPIResponse answer = await route.FetchAsync(new RouteFetchOptions { Timeout = PatienceMilliseconds });
+            string still = Refresh().Replace(await answer.TextAsync(), refresh => new string(' ', refresh.Length));
+            await route.FulfillAsync(new RouteFulfillOptions { Response = answer, Body = still });
+        });
         await page.GotoAsync(url);
     }
 
@@ -46,4 +51,7 @@ internal sealed class Chromium(IPlaywright playwright, IBrowser browser) : IAsyn
         await browser.DisposeAsync();
         playwright.Dispose();
     }
+
+    [GeneratedRegex("""<meta http-equiv="refresh"[^>]*>""")]
+    private static partial Regex Refresh();
 }
