@@ -211,6 +211,29 @@ public class BatchVerifierTests
     public void The_corpus_agrees_on_good_batches()
     {
         Corpus.Require();
+    [Fact]
+    public void Arguments_that_make_no_sense_are_refused()
+    {
+        BatchItem[] items = Valid(2);
+        foreach (int threads in new[] { 0, -1, int.MinValue })
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => BatchVerifier.Verify(items, threads));
+            Assert.Throws<ArgumentOutOfRangeException>(() => BatchVerifier.Verify(ReadOnlySpan<BatchDocument>.Empty, threads));
+        }
+
+        Assert.Throws<ArgumentException>(() => BatchVerifier.Verify(items, new Rejection?[1]));
+        Assert.Throws<ArgumentNullException>(() => BatchVerifier.Verify([items[0], default]));
+        Assert.Throws<ArgumentNullException>(() => BatchVerifier.Verify([default(BatchDocument)]));
+        Assert.Throws<ArgumentException>(() => s_key.VerifyMany([items[0].Proof], [], new Rejection?[1]));
+        foreach (int count in new[] { 1, 8 })
+        {
+            Proof[] proofs = [.. Enumerable.Repeat(items[0].Proof, count)];
+            PublicInputs[] inputs = [.. Enumerable.Repeat(items[0].Inputs, count)];
+            Assert.Throws<ArgumentNullException>(() => s_key.VerifyMany(new Proof[count], inputs, new Rejection?[count]));
+            Assert.Throws<ArgumentNullException>(() => s_key.VerifyMany(proofs, new PublicInputs[count], new Rejection?[count]));
+        }
+    }
+
         int proofs = 0;
         foreach (JsonElement file in Corpus.ManifestFiles().Where(file => file.TryGetProperty("count", out _)))
         {
