@@ -69,6 +69,7 @@ public class BatchVerifierTests
     // Errors D w_i that cancel in Σ z_i C_i for every fixed choice z_i = 1, i + 1, 2^i: only random weights see them.
     [Theory]
     [InlineData(1, -1, 0, 0)]
+    [InlineData(0, 0, 1, -1)]
     [InlineData(2, -1, 0, 0)]
     [InlineData(1, -2, 1, 0)]
     [InlineData(2, -1, 2, -1)]
@@ -87,6 +88,27 @@ public class BatchVerifierTests
         }
 
         AgreesWithSingleVerification(items, [.. bad]);
+    }
+
+    // In parts of a batch that are weighed apart.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Errors_that_cancel_between_chunks_are_found(int threads)
+    {
+        BatchItem[] items = Valid(130);
+        (BatchItem first, BatchItem second) = (items[3], items[67]);
+        items[3] = first with { Proof = Create(Document(first.Proof) with { C = Simulation.ToDocument(first.Proof.C + G1.Generator) }) };
+        items[67] = second with { Proof = Create(Document(second.Proof) with { C = Simulation.ToDocument(second.Proof.C + -G1.Generator) }) };
+        Assert.Equal([3, 67], BadPositions(BatchVerifier.Verify(items, threads)));
+    }
+
+    [Fact]
+    public void One_proof_many_times_is_valid_or_not_many_times()
+    {
+        BatchItem good = Item(s_key, s_simulation), bad = Worsen(good);
+        AgreesWithSingleVerification([.. Enumerable.Repeat(good, 20)], []);
+        AgreesWithSingleVerification([good, bad, good, bad, good, good, good, good, good, good, bad], [1, 3, 10]);
     }
 
     [Fact]
@@ -190,28 +212,6 @@ public class BatchVerifierTests
     }
 
     [Fact]
-    public void The_corpus_agrees_on_bad_batches()
-    {
-        Corpus.Require();
-        string folder = Corpus.PathOf("negative/batch-bn128");
-        int cases = 0;
-        foreach (JsonElement @case in Corpus.ReadJson("negative/batch-bn128/cases.json").EnumerateArray())
-        {
-            JsonElement items = @case.GetProperty("items");
-            JsonElement entries = items.ValueKind == JsonValueKind.String ? JsonDocument.Parse(items.GetString()!).RootElement : items;
-            int[] bad = FindBad(Path.Combine(folder, @case.GetProperty("vkFile").GetString()!), entries);
-            Assert.Equal(@case.GetProperty("invalidIndices").EnumerateArray().Select(index => index.GetInt32()), bad);
-            cases++;
-        }
-
-        Assert.True(cases > 0);
-    }
-
-    [Fact]
-    public void The_corpus_agrees_on_good_batches()
-    {
-        Corpus.Require();
-    [Fact]
     public void Arguments_that_make_no_sense_are_refused()
     {
         BatchItem[] items = Valid(2);
@@ -234,6 +234,28 @@ public class BatchVerifierTests
         }
     }
 
+    [Fact]
+    public void The_corpus_agrees_on_bad_batches()
+    {
+        Corpus.Require();
+        string folder = Corpus.PathOf("negative/batch-bn128");
+        int cases = 0;
+        foreach (JsonElement @case in Corpus.ReadJson("negative/batch-bn128/cases.json").EnumerateArray())
+        {
+            JsonElement items = @case.GetProperty("items");
+            JsonElement entries = items.ValueKind == JsonValueKind.String ? JsonDocument.Parse(items.GetString()!).RootElement : items;
+            int[] bad = FindBad(Path.Combine(folder, @case.GetProperty("vkFile").GetString()!), entries);
+            Assert.Equal(@case.GetProperty("invalidIndices").EnumerateArray().Select(index => index.GetInt32()), bad);
+            cases++;
+        }
+
+        Assert.True(cases > 0);
+    }
+
+    [Fact]
+    public void The_corpus_agrees_on_good_batches()
+    {
+        Corpus.Require();
         int proofs = 0;
         foreach (JsonElement file in Corpus.ManifestFiles().Where(file => file.TryGetProperty("count", out _)))
         {
