@@ -197,7 +197,28 @@ public sealed class Groth16VerifyBatchTests : IDisposable
         Assert.False(lines.Next(out _, out _));
     }
 
+    // In time that grows as the line does: a search from its beginning with each byte would take minutes.
+    [Fact]
+    public void A_long_line_may_come_byte_by_byte()
+    {
+        const int length = 4 << 20;
+        LineReader lines = new(new DrippingStream([.. "a\n"u8, .. new byte[length], .. "\nb"u8]), length);
+        foreach (int expected in new[] { 1, length, 1 })
+        {
+            Assert.True(lines.Next(out ReadOnlySpan<byte> line, out bool isTooLong));
+            Assert.Equal((expected, false), (line.Length, isTooLong));
+        }
+
+        Assert.False(lines.Next(out _, out _));
+    }
+
     private static MemoryStream Input(string text) => new(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Gives one byte at a time.</summary>
+    private sealed class DrippingStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(1, count));
+    }
 
     /// <summary>A pipe whose writer dies.</summary>
     private sealed class BrokenStream(byte[] bytes) : MemoryStream(bytes)
