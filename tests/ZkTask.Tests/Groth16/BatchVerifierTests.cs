@@ -165,7 +165,18 @@ public class BatchVerifierTests
             BatchVerifier.Verify(items, verdicts, maxDegreeOfParallelism: 1, out checks);
             Assert.Equal(k, BadPositions(verdicts).Length);
             Assert.InRange(checks, 2, 1 + (2 * k * 4));
+            Assert.Equal(ChecksOf([.. verdicts.Chunk(WeightedPairings.CellLength).Select(cell => cell.Any(verdict => verdict is not null))], knownBad: false), checks);
         }
+    }
+
+    // What bisection asks: a range that is known to be bad is not checked again, because its first half was good; neither are two halves where the whole is good.
+    private static int ChecksOf(ReadOnlySpan<bool> isBad, bool knownBad)
+    {
+        int checks = knownBad ? 0 : 1;
+        if (isBad.Length == 1 || !isBad.Contains(true))
+            return checks;
+        ReadOnlySpan<bool> first = isBad[..(isBad.Length / 2)], second = isBad[(isBad.Length / 2)..];
+        return checks + ChecksOf(first, knownBad: false) + ChecksOf(second, knownBad: !first.Contains(true));
     }
 
     // What makes no proof and what is a bad one, each with its own reason, threads or not.
