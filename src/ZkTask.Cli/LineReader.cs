@@ -5,6 +5,7 @@ internal sealed class LineReader(Stream stream, int maxLineBytes)
 {
     private byte[] _buffer = new byte[64 << 10];
     private int _start, _end;
+    private int _searched; // bytes from the start on that hold no newline, however small the pieces in which they come
     private bool _isAtEnd;
 
     /// <summary>Goes to the next line.</summary>
@@ -17,11 +18,12 @@ internal sealed class LineReader(Stream stream, int maxLineBytes)
         while (true)
         {
             ReadOnlySpan<byte> unread = _buffer.AsSpan(_start, _end - _start);
-            int length = unread.IndexOf((byte)'\n');
-            if (length >= 0 || (_isAtEnd && unread.Length > 0))
+            int newline = unread[_searched..].IndexOf((byte)'\n');
+            if (newline >= 0 || (_isAtEnd && unread.Length > 0))
             {
-                bool hasNewline = length >= 0;
-                line = hasNewline ? unread[..length] : unread;
+                bool hasNewline = newline >= 0;
+                line = hasNewline ? unread[..(_searched + newline)] : unread;
+                _searched = 0;
                 _start += line.Length + (hasNewline ? 1 : 0);
                 isTooLong |= line.Length > maxLineBytes;
                 if (isTooLong)
@@ -35,10 +37,11 @@ internal sealed class LineReader(Stream stream, int maxLineBytes)
                 return isTooLong;
             }
 
+            _searched = unread.Length;
             if (unread.Length > maxLineBytes)
             {
                 isTooLong = true;
-                (_start, _end) = (0, 0);
+                (_start, _end, _searched) = (0, 0, 0);
             }
 
             Fill();

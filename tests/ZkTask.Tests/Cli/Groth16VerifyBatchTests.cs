@@ -19,6 +19,7 @@ public sealed class Groth16VerifyBatchTests : IDisposable
     {
         CliRun run = CliRun.Of("groth16", "verify-batch", Price.Key, s_batch).Exits(0);
         Assert.Equal("16 proofs\nvalid\n", run.Output);
+        Assert.Equal("", run.Error);
     }
 
     [Theory]
@@ -52,6 +53,100 @@ public sealed class Groth16VerifyBatchTests : IDisposable
         JsonElement bad = Assert.Single(json.GetProperty("bad").EnumerateArray());
         Assert.Equal(1, bad.GetProperty("index").GetInt64());
         Assert.Equal("MalformedDocument", bad.GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public void Lines_may_end_anyhow_and_strange_ones_spoil_no_other()
+    {
+        byte[][] lines = [.. File.ReadAllLines(s_batch).Select(Encoding.UTF8.GetBytes)];
+        lines[0] = [0xef, 0xbb, 0xbf, .. lines[0]];
+        lines[2] = [.. lines[2], (byte)'\r'];
+        lines[3] = [.. lines[3][..40], 0xff, 0xc0, .. lines[3][40..]];
+        lines[4] = [.. lines[4], 0];
+        lines[6] = [.. lines[6], .. lines[6]];
+        lines[8] = "\r"u8.ToArray();
+        byte[] text = [.. lines.SelectMany(line => (byte[])[.. line, (byte)'\n'])];
+        foreach (byte[] input in new[] { text, text[..^1] })
+        {
+            JsonElement json = CliRun.With(new MemoryStream(input), "groth16", "verify-batch", Price.Key, "-", "--json").Exits(1).Json;
+            Assert.Equal(16, json.GetProperty("proofs").GetInt64());
+            Assert.Equal([0L, 3, 4, 6, 8], json.GetProperty("bad").EnumerateArray().Select(bad => bad.GetProperty("index").GetInt64()));
+            Assert.All(json.GetProperty("bad").EnumerateArray(), bad => Assert.Equal("MalformedDocument", bad.GetProperty("reason").GetString()));
+        }
+    }
+
+    // More than are combined at once, and more bad ones than JSON lists.
+    [Fact]
+    public void Indices_go_on_from_group_to_group()
+    {
+        string[] good = File.ReadAllLines(s_batch);
+        string[] lines = [.. Enumerable.Range(0, 1026).Select(i => i is 1023 or 1024 ? "{}" : good[i % good.Length])];
+        Assert.Equal(
+            ["1023: MalformedDocument", "1024: MalformedDocument"],
+            CliRun.With(Input(string.Join('\n', lines)), "groth16", "verify-batch", Price.Key, "-").Exits(1).Output.Split('\n')[..2].Select(line => line[..23]));
+
+        JsonElement json = CliRun.With(Input(new string('\n', 2100)), "groth16", "verify-batch", Price.Key, "-", "--json").Exits(1).Json;
+        Assert.Equal((2100, 2100, 1000), (json.GetProperty("proofs").GetInt32(), json.GetProperty("badProofs").GetInt32(), json.GetProperty("bad").GetArrayLength()));
+        Assert.Equal(999, json.GetProperty("bad")[999].GetProperty("index").GetInt32());
+    }
+
+    [Fact]
+    public void An_input_that_breaks_off_is_unreadable_and_an_output_that_does_is_no_fault_of_it()
+    {
+        CliRun.With(new BrokenStream(File.ReadAllBytes(s_batch)), "groth16", "verify-batch", Price.Key, "-").Exits(2)
+            .SaysOnlyOnError("zktask: malformed: UnreadableInput: standard input: the line went dead");
+
+        string path = _folder.PathOf("bad.ndjson");
+        File.WriteAllText(path, "{}\n");
+        using StringWriter error = new();
+        CliHost host = new(() => Stream.Null, () => new FullWriter(), () => error);
+        Assert.Equal(3, Tool.Run(["groth16", "verify-batch", Price.Key, path], host));
+        Assert.Equal("zktask: indeterminate: InternalError: IOException: No space left on device", error.ToString().TrimEnd());
+    }
+
+    // Where results and diagnostics go to one terminal, the bar may hide no result: not while it is drawn, nor when it goes.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_bar_hides_no_bad_proof(bool hasColor)
+    {
+        string[] good = File.ReadAllLines(s_batch);
+        int[] bad = [2, 1023, 1024, 1030];
+        string path = _folder.PathOf("batch.ndjson");
+        File.WriteAllLines(path, Enumerable.Range(0, 1040).Select(i => bad.Contains(i) ? "{}" : good[i % good.Length]));
+        using Screen screen = new(160, 24);
+        CliHost host = new(() => Stream.Null, () => screen, () => screen)
+        {
+            OutputIsTerminal = true,
+            OutputHasColor = hasColor,
+            ErrorIsTerminal = true,
+            ErrorHasColor = hasColor,
+            TerminalSize = (160, 24),
+        };
+        Assert.Equal(1, Tool.Run(["groth16", "verify-batch", Price.Key, path], host));
+        if (hasColor)
+            Assert.Contains(screen.Frames, frame => frame.Any(line => line.Contains('%')));
+        string[] shown = screen.Frames[^1];
+        Assert.Equal(bad, shown.Where(line => line.Contains(": MalformedDocument: ", StringComparison.Ordinal) && char.IsDigit(line[0])).Select(line => int.Parse(line[..line.IndexOf(':')], null)));
+        Assert.Contains(shown, line => line.StartsWith("invalid: MalformedDocument: 4 of 1040", StringComparison.Ordinal));
+        if (hasColor)
+            Assert.DoesNotContain(shown, line => line.Contains('%'));
+    }
+
+    // Results in a file, diagnostics on a terminal: each to its own.
+    [Fact]
+    public void A_bar_stays_out_of_redirected_results()
+    {
+        string path = _folder.PathOf("batch.ndjson");
+        File.WriteAllText(path, "{}\n");
+        using StringWriter output = new() { NewLine = "\n" };
+        using Screen screen = new(160, 24);
+        CliHost host = new(() => Stream.Null, () => output, () => screen) { ErrorIsTerminal = true, ErrorHasColor = true, TerminalSize = (160, 24) };
+        Assert.Equal(1, Tool.Run(["groth16", "verify-batch", Price.Key, path], host));
+        Assert.StartsWith("0: MalformedDocument: ", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain('\e', output.ToString());
+        Assert.Contains(screen.Frames, frame => frame.Any(line => line.Contains('%')));
+        Assert.All(screen.Frames[^1], line => Assert.Equal("", line));
     }
 
     [Fact]
@@ -102,5 +197,35 @@ public sealed class Groth16VerifyBatchTests : IDisposable
         Assert.False(lines.Next(out _, out _));
     }
 
+    // In time that grows as the line does: a search from its beginning with each byte would take minutes.
+    [Fact]
+    public void A_long_line_may_come_byte_by_byte()
+    {
+        const int length = 4 << 20;
+        LineReader lines = new(new DrippingStream([.. "a\n"u8, .. new byte[length], .. "\nb"u8]), length);
+        foreach (int expected in new[] { 1, length, 1 })
+        {
+            Assert.True(lines.Next(out ReadOnlySpan<byte> line, out bool isTooLong));
+            Assert.Equal((expected, false), (line.Length, isTooLong));
+        }
+
+        Assert.False(lines.Next(out _, out _));
+    }
+
     private static MemoryStream Input(string text) => new(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Gives one byte at a time.</summary>
+    private sealed class DrippingStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(1, count));
+    }
+
+    /// <summary>A pipe whose writer dies.</summary>
+    private sealed class BrokenStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override bool CanSeek => false;
+
+        public override int Read(byte[] buffer, int offset, int count) =>
+            base.Read(buffer, offset, count) is > 0 and int read ? read : throw new IOException("the line went dead");
+    }
 }

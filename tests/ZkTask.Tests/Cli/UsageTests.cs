@@ -65,14 +65,4 @@ public sealed class UsageTests
         CliHost mute = new(() => Stream.Null, () => new FullWriter(), () => new FullWriter());
         Assert.Equal(3, Tool.Run(["groth16", "verify", Price.Key, Price.Inputs, Price.Proof, "--json"], mute));
     }
-
-    /// <summary>A disk without room.</summary>
-    private sealed class FullWriter : StringWriter
-    {
-        public override void Write(char value) => throw new IOException("No space left on device");
-
-        public override void Write(string? value) => throw new IOException("No space left on device");
-
-        public override void WriteLine(string? value) => throw new IOException("No space left on device");
-    }
 }

@@ -69,6 +69,7 @@ public class BatchVerifierTests
     // Errors D w_i that cancel in Σ z_i C_i for every fixed choice z_i = 1, i + 1, 2^i: only random weights see them.
     [Theory]
     [InlineData(1, -1, 0, 0)]
+    [InlineData(0, 0, 1, -1)]
     [InlineData(2, -1, 0, 0)]
     [InlineData(1, -2, 1, 0)]
     [InlineData(2, -1, 2, -1)]
@@ -87,6 +88,27 @@ public class BatchVerifierTests
         }
 
         AgreesWithSingleVerification(items, [.. bad]);
+    }
+
+    // In parts of a batch that are weighed apart.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Errors_that_cancel_between_chunks_are_found(int threads)
+    {
+        BatchItem[] items = Valid(130);
+        (BatchItem first, BatchItem second) = (items[3], items[67]);
+        items[3] = first with { Proof = Create(Document(first.Proof) with { C = Simulation.ToDocument(first.Proof.C + G1.Generator) }) };
+        items[67] = second with { Proof = Create(Document(second.Proof) with { C = Simulation.ToDocument(second.Proof.C + -G1.Generator) }) };
+        Assert.Equal([3, 67], BadPositions(BatchVerifier.Verify(items, threads)));
+    }
+
+    [Fact]
+    public void One_proof_many_times_is_valid_or_not_many_times()
+    {
+        BatchItem good = Item(s_key, s_simulation), bad = Worsen(good);
+        AgreesWithSingleVerification([.. Enumerable.Repeat(good, 20)], []);
+        AgreesWithSingleVerification([good, bad, good, bad, good, good, good, good, good, good, bad], [1, 3, 10]);
     }
 
     [Fact]
@@ -143,7 +165,18 @@ public class BatchVerifierTests
             BatchVerifier.Verify(items, verdicts, maxDegreeOfParallelism: 1, out checks);
             Assert.Equal(k, BadPositions(verdicts).Length);
             Assert.InRange(checks, 2, 1 + (2 * k * 4));
+            Assert.Equal(ChecksOf([.. verdicts.Chunk(WeightedPairings.CellLength).Select(cell => cell.Any(verdict => verdict is not null))], knownBad: false), checks);
         }
+    }
+
+    // What bisection asks: a range that is known to be bad is not checked again, because its first half was good; neither are two halves where the whole is good.
+    private static int ChecksOf(ReadOnlySpan<bool> isBad, bool knownBad)
+    {
+        int checks = knownBad ? 0 : 1;
+        if (isBad.Length == 1 || !isBad.Contains(true))
+            return checks;
+        ReadOnlySpan<bool> first = isBad[..(isBad.Length / 2)], second = isBad[(isBad.Length / 2)..];
+        return checks + ChecksOf(first, knownBad: false) + ChecksOf(second, knownBad: !first.Contains(true));
     }
 
     // What makes no proof and what is a bad one, each with its own reason, threads or not.
@@ -187,6 +220,29 @@ public class BatchVerifierTests
         items[69] = Worsen(items[69]);
         Rejection?[] verdicts = BatchVerifier.Verify(items, maxDegreeOfParallelism: 2);
         Assert.Equal([3, 69], BadPositions(verdicts));
+    }
+
+    [Fact]
+    public void Arguments_that_make_no_sense_are_refused()
+    {
+        BatchItem[] items = Valid(2);
+        foreach (int threads in new[] { 0, -1, int.MinValue })
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => BatchVerifier.Verify(items, threads));
+            Assert.Throws<ArgumentOutOfRangeException>(() => BatchVerifier.Verify(ReadOnlySpan<BatchDocument>.Empty, threads));
+        }
+
+        Assert.Throws<ArgumentException>(() => BatchVerifier.Verify(items, new Rejection?[1]));
+        Assert.Throws<ArgumentNullException>(() => BatchVerifier.Verify([items[0], default]));
+        Assert.Throws<ArgumentNullException>(() => BatchVerifier.Verify([default(BatchDocument)]));
+        Assert.Throws<ArgumentException>(() => s_key.VerifyMany([items[0].Proof], [], new Rejection?[1]));
+        foreach (int count in new[] { 1, 8 })
+        {
+            Proof[] proofs = [.. Enumerable.Repeat(items[0].Proof, count)];
+            PublicInputs[] inputs = [.. Enumerable.Repeat(items[0].Inputs, count)];
+            Assert.Throws<ArgumentNullException>(() => s_key.VerifyMany(new Proof[count], inputs, new Rejection?[count]));
+            Assert.Throws<ArgumentNullException>(() => s_key.VerifyMany(proofs, new PublicInputs[count], new Rejection?[count]));
+        }
     }
 
     [Fact]

@@ -104,6 +104,24 @@ public sealed class MicroBatchingTests
     }
 
     [Fact]
+    public async Task A_batch_that_is_full_leaves_no_timer_behind()
+    {
+        Gate gate = new();
+        gate.Open();
+        MicroBatchQueue queue = new(new MicroBatching { MaxWorkers = 1, MaxSubmissions = 2, MaxDelay = TimeSpan.FromMinutes(1) }, gate.Decide);
+        long before = Timer.ActiveCount;
+        for (int i = 0; i < 1000; i++)
+        {
+            MicroBatchQueue.Waiter first = queue.TryEnqueue(default)!;
+            await Task.Yield();
+            await Task.WhenAll(first.Task, queue.TryEnqueue(default)!.Task);
+        }
+
+        // Other tests have a few of their own.
+        Assert.InRange(Timer.ActiveCount - before, -500, 500);
+    }
+
+    [Fact]
     public async Task Bounds_its_queue()
     {
         Gate gate = new();

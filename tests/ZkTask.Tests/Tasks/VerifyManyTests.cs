@@ -125,7 +125,10 @@ public sealed class VerifyManyTests
     {
         TaskVerifier verifier = new([]);
         await Assert.ThrowsAsync<ArgumentNullException>(() => verifier.VerifyManyAsync(null!, cancellation: TestContext.Current.CancellationToken));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => verifier.VerifyManyAsync([], 0, TestContext.Current.CancellationToken));
+        foreach (int threads in new[] { 0, -1 })
+            await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => verifier.VerifyManyAsync([], threads, TestContext.Current.CancellationToken));
+        foreach (int threads in new[] { 1, 2 })
+            await Assert.ThrowsAsync<ArgumentNullException>(() => verifier.VerifyManyAsync([new("", default, 9), null!], threads, TestContext.Current.CancellationToken));
     }
 
     internal static TaskSubmission[] Repeat(TaskSubmission[] submissions, int count) => [.. Enumerable.Range(0, count).Select(i => submissions[i % submissions.Length])];
