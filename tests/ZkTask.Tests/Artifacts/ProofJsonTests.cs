@@ -185,6 +185,9 @@ public sealed class ProofJsonTests
             var watch = Stopwatch.StartNew();
             Assert.NotNull(ProofJson.Read(utf8, out _, limits));
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), "A quadratic reader needs minutes.");
+
+            // Nor is it converted first, which would take as much memory as the digits.
+            Assert.InRange(AllocationMeter.BytesPerCall(() => ProofJson.Read(utf8, out _, limits), calls: 3), 1, 4096);
         }
     }
 
