@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json;
 using Xunit;
 using ZkTask.Cli;
@@ -102,6 +103,14 @@ public sealed class DemoTests
     }
 
     // A time that is over at once stands for whatever hangs.
+    [Fact]
+    public void Is_given_up_after_half_a_minute_unless_told_otherwise()
+    {
+        RootCommand root = CommandTree.Create(new CliHost(() => Stream.Null, () => TextWriter.Null, () => TextWriter.Null));
+        Assert.Equal(30, root.Parse(["demo"]).GetValue<int>("--limit"));
+        Assert.Equal(900, root.Parse(["demo", "--limit", "900"]).GetValue<int>("--limit"));
+    }
+
     [Fact]
     public async Task What_does_not_end_in_time_is_given_up()
     {
