@@ -6,39 +6,41 @@ using System.Runtime.Intrinsics;
 namespace ZkTask.Hashing;
 
 /// <summary>One pair.</summary>
-internal readonly struct KeccakGroup : IPairGroup
+internal struct KeccakGroup : IPairGroup
 {
+    private KeccakState<ulong> _state;
+
     /// <inheritdoc/>
     public static int Lanes => 1;
 
     /// <inheritdoc/>
-    public static void Hash(int prefix, ReadOnlySpan<byte> pairs, Span<byte> digests)
+    public void Hash(int prefix, ReadOnlySpan<byte> pairs, Span<byte> digests)
     {
-        KeccakState<ulong> state = default;
-        Span<ulong> words = MemoryMarshal.CreateSpan(ref state.Ba, PairSpans.PairLength / sizeof(ulong));
+        Span<ulong> words = MemoryMarshal.CreateSpan(ref _state.Ba, PairSpans.PairLength / sizeof(ulong));
         for (int i = 0; i < words.Length; i++)
             words[i] = BinaryPrimitives.ReadUInt64LittleEndian(pairs[(8 * i)..]);
-        KeccakPairBlock<ulong, KeccakWord>.Absorb(ref state, prefix);
+        KeccakPairBlock<ulong, KeccakWord>.Absorb(ref _state, prefix);
         for (int i = 0; i < PairSpans.DigestLength / sizeof(ulong); i++)
             BinaryPrimitives.WriteUInt64LittleEndian(digests[(8 * i)..], words[i]);
     }
 }
 
 /// <summary>Four pairs.</summary>
-internal readonly struct KeccakGroup256 : IPairGroup
+internal struct KeccakGroup256 : IPairGroup
 {
+    private KeccakState<Vector256<ulong>> _state;
+
     /// <inheritdoc/>
     public static int Lanes => 4;
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
-    public static void Hash(int prefix, ReadOnlySpan<byte> pairs, Span<byte> digests)
+    public void Hash(int prefix, ReadOnlySpan<byte> pairs, Span<byte> digests)
     {
-        KeccakState<Vector256<ulong>> state = default;
-        Load(pairs, 0, out state.Ba, out state.Be, out state.Bi, out state.Bo);
-        Load(pairs, 1, out state.Bu, out state.Ga, out state.Ge, out state.Gi);
-        KeccakPairBlock<Vector256<ulong>, KeccakWords256>.Absorb(ref state, prefix);
-        Store(digests, state.Ba, state.Be, state.Bi, state.Bo);
+        Load(pairs, 0, out _state.Ba, out _state.Be, out _state.Bi, out _state.Bo);
+        Load(pairs, 1, out _state.Bu, out _state.Ga, out _state.Ge, out _state.Gi);
+        KeccakPairBlock<Vector256<ulong>, KeccakWords256>.Absorb(ref _state, prefix);
+        Store(digests, _state.Ba, _state.Be, _state.Bi, _state.Bo);
     }
 
     /// <summary>Words 4 half ... 4 half + 3 of four messages of 64 bytes.</summary>
@@ -62,24 +64,25 @@ internal readonly struct KeccakGroup256 : IPairGroup
 }
 
 /// <summary>Eight pairs.</summary>
-internal readonly struct KeccakGroup512 : IPairGroup
+internal struct KeccakGroup512 : IPairGroup
 {
     private const int Half = 4;
+
+    private KeccakState<Vector512<ulong>> _state;
 
     /// <inheritdoc/>
     public static int Lanes => 2 * Half;
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
-    public static void Hash(int prefix, ReadOnlySpan<byte> pairs, Span<byte> digests)
+    public void Hash(int prefix, ReadOnlySpan<byte> pairs, Span<byte> digests)
     {
-        KeccakState<Vector512<ulong>> state = default;
-        Load(pairs, 0, out state.Ba, out state.Be, out state.Bi, out state.Bo);
-        Load(pairs, 1, out state.Bu, out state.Ga, out state.Ge, out state.Gi);
-        KeccakPairBlock<Vector512<ulong>, KeccakWords512>.Absorb(ref state, prefix);
-        KeccakGroup256.Store(digests, state.Ba.GetLower(), state.Be.GetLower(), state.Bi.GetLower(), state.Bo.GetLower());
+        Load(pairs, 0, out _state.Ba, out _state.Be, out _state.Bi, out _state.Bo);
+        Load(pairs, 1, out _state.Bu, out _state.Ga, out _state.Ge, out _state.Gi);
+        KeccakPairBlock<Vector512<ulong>, KeccakWords512>.Absorb(ref _state, prefix);
+        KeccakGroup256.Store(digests, _state.Ba.GetLower(), _state.Be.GetLower(), _state.Bi.GetLower(), _state.Bo.GetLower());
         KeccakGroup256.Store(
-            digests[(Half * PairSpans.DigestLength)..], state.Ba.GetUpper(), state.Be.GetUpper(), state.Bi.GetUpper(), state.Bo.GetUpper());
+            digests[(Half * PairSpans.DigestLength)..], _state.Ba.GetUpper(), _state.Be.GetUpper(), _state.Bi.GetUpper(), _state.Bo.GetUpper());
     }
 
     [MethodImpl(HotPath.Inline)]
@@ -100,10 +103,12 @@ internal static class KeccakPairBlock<TWords, TOps>
     where TWords : struct
     where TOps : struct, IKeccakWords<TWords>
 {
-    /// <summary>Pads and permutes a state that holds the eight words of each pair, and zeros.</summary>
+    /// <summary>Pads and permutes a state that holds the eight words of each pair; the others are set.</summary>
     internal static void Absorb(ref KeccakState<TWords> state, int prefix)
     {
-        TWords end = TOps.Broadcast(0x01);
+        TWords end = TOps.Broadcast(0x01), zero = TOps.Broadcast(0);
+        (state.Gu, state.Ka, state.Ke, state.Ki, state.Ko, state.Ku, state.Ma) = (zero, zero, zero, zero, zero, zero, zero);
+        (state.Mi, state.Mo, state.Mu, state.Sa, state.Se, state.Si, state.So, state.Su) = (zero, zero, zero, zero, zero, zero, zero, zero);
         if (prefix == PairGroups.NoPrefix)
         {
             state.Go = end;

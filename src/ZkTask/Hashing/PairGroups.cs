@@ -1,6 +1,6 @@
 namespace ZkTask.Hashing;
 
-/// <summary>A hash of as many pairs at once as a vector has lanes.</summary>
+/// <summary>A hash of as many pairs at once as a vector has lanes. A value is its working memory, which is cleared once for all groups of a call instead of once for each.</summary>
 internal interface IPairGroup
 {
     /// <summary>How many pairs.</summary>
@@ -10,7 +10,7 @@ internal interface IPairGroup
     /// <param name="prefix">The byte before each pair, or <see cref="PairGroups.NoPrefix"/>.</param>
     /// <param name="pairs">The pairs.</param>
     /// <param name="digests">The digests; may begin where the pairs begin.</param>
-    static abstract void Hash(int prefix, ReadOnlySpan<byte> pairs, Span<byte> digests);
+    void Hash(int prefix, ReadOnlySpan<byte> pairs, Span<byte> digests);
 }
 
 /// <summary>Any number of pairs, group by group.</summary>
@@ -27,9 +27,17 @@ internal static class PairGroups
         where TGroup : struct, IPairGroup
     {
         int count = pairs.Length / PairSpans.PairLength;
+        return count - start < least ? start : HashAll<TGroup>(prefix, pairs, digests, start, count, least);
+    }
+
+    // Apart, so that a call with too few pairs does not clear the memory of a group.
+    private static int HashAll<TGroup>(int prefix, ReadOnlySpan<byte> pairs, Span<byte> digests, int start, int count, int least)
+        where TGroup : struct, IPairGroup
+    {
+        TGroup group = default;
         while (count - start >= TGroup.Lanes)
         {
-            TGroup.Hash(
+            group.Hash(
                 prefix, pairs.Slice(start * PairSpans.PairLength, TGroup.Lanes * PairSpans.PairLength),
                 digests.Slice(start * PairSpans.DigestLength, TGroup.Lanes * PairSpans.DigestLength));
             start += TGroup.Lanes;
@@ -41,7 +49,7 @@ internal static class PairGroups
         room.Clear();
         pairs[(start * PairSpans.PairLength)..].CopyTo(room);
         room = room[..(TGroup.Lanes * PairSpans.PairLength)];
-        TGroup.Hash(prefix, room, room[..(TGroup.Lanes * PairSpans.DigestLength)]);
+        group.Hash(prefix, room, room[..(TGroup.Lanes * PairSpans.DigestLength)]);
         room[..((count - start) * PairSpans.DigestLength)].CopyTo(digests[(start * PairSpans.DigestLength)..]);
         return count;
     }

@@ -45,9 +45,8 @@ internal static class Sha256Compression<TWords, TOps>
     ];
 
     /// <summary>The state before the first block.</summary>
-    internal static void Start(out Sha256State<TWords> state)
+    internal static void Start(ref Sha256State<TWords> state)
     {
-        Unsafe.SkipInit(out state);
         for (int i = 0; i < InitialState.Length; i++)
             state[i] = TOps.Broadcast(InitialState[i]);
     }

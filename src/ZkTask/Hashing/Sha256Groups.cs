@@ -12,7 +12,7 @@ internal readonly struct Sha256Group : IPairGroup
     public static int Lanes => 1;
 
     /// <inheritdoc/>
-    public static void Hash(int prefix, ReadOnlySpan<byte> pairs, Span<byte> digests)
+    public void Hash(int prefix, ReadOnlySpan<byte> pairs, Span<byte> digests)
     {
         if (prefix == PairGroups.NoPrefix)
         {
@@ -28,20 +28,22 @@ internal readonly struct Sha256Group : IPairGroup
 }
 
 /// <summary>Eight pairs.</summary>
-internal readonly struct Sha256Group256 : IPairGroup
+internal struct Sha256Group256 : IPairGroup
 {
+    private Sha256Block<Vector256<uint>> _words;
+    private Sha256State<Vector256<uint>> _state;
+
     /// <inheritdoc/>
     public static int Lanes => 8;
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
-    public static void Hash(int prefix, ReadOnlySpan<byte> pairs, Span<byte> digests)
+    public void Hash(int prefix, ReadOnlySpan<byte> pairs, Span<byte> digests)
     {
-        Unsafe.SkipInit(out Sha256Block<Vector256<uint>> words);
-        Load(pairs, 0, ref words[0]);
-        Load(pairs, 1, ref words[8]);
-        Sha256PairBlocks<Vector256<uint>, Sha256Words256>.Hash(out Sha256State<Vector256<uint>> state, ref words, prefix);
-        Store(digests, ref state[0]);
+        Load(pairs, 0, ref _words[0]);
+        Load(pairs, 1, ref _words[8]);
+        Sha256PairBlocks<Vector256<uint>, Sha256Words256>.Hash(ref _state, ref _words, prefix);
+        Store(digests, ref _state[0]);
     }
 
     /// <summary>Words 8 half ... 8 half + 7 of eight messages of 64 bytes, a vector for each.</summary>
@@ -72,33 +74,34 @@ internal readonly struct Sha256Group256 : IPairGroup
 }
 
 /// <summary>Sixteen pairs.</summary>
-internal readonly struct Sha256Group512 : IPairGroup
+internal struct Sha256Group512 : IPairGroup
 {
     private const int Half = 8;
+
+    private Sha256Block<Vector512<uint>> _words;
+    private Sha256State<Vector512<uint>> _state;
+    private Sha256State<Vector256<uint>> _lower, _upper;
 
     /// <inheritdoc/>
     public static int Lanes => 2 * Half;
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
-    public static void Hash(int prefix, ReadOnlySpan<byte> pairs, Span<byte> digests)
+    public void Hash(int prefix, ReadOnlySpan<byte> pairs, Span<byte> digests)
     {
-        Unsafe.SkipInit(out Sha256Block<Vector512<uint>> words);
-        Unsafe.SkipInit(out Sha256State<Vector256<uint>> lower);
-        Unsafe.SkipInit(out Sha256State<Vector256<uint>> upper);
         for (int half = 0; half < 2; half++)
         {
-            Sha256Group256.Load(pairs, half, ref lower[0]);
-            Sha256Group256.Load(pairs[(Half * PairSpans.PairLength)..], half, ref upper[0]);
+            Sha256Group256.Load(pairs, half, ref _lower[0]);
+            Sha256Group256.Load(pairs[(Half * PairSpans.PairLength)..], half, ref _upper[0]);
             for (int i = 0; i < 8; i++)
-                words[(8 * half) + i] = Vector512.Create(lower[i], upper[i]);
+                _words[(8 * half) + i] = Vector512.Create(_lower[i], _upper[i]);
         }
 
-        Sha256PairBlocks<Vector512<uint>, Sha256Words512>.Hash(out Sha256State<Vector512<uint>> state, ref words, prefix);
+        Sha256PairBlocks<Vector512<uint>, Sha256Words512>.Hash(ref _state, ref _words, prefix);
         for (int i = 0; i < 8; i++)
-            (lower[i], upper[i]) = (state[i].GetLower(), state[i].GetUpper());
-        Sha256Group256.Store(digests, ref lower[0]);
-        Sha256Group256.Store(digests[(Half * PairSpans.DigestLength)..], ref upper[0]);
+            (_lower[i], _upper[i]) = (_state[i].GetLower(), _state[i].GetUpper());
+        Sha256Group256.Store(digests, ref _lower[0]);
+        Sha256Group256.Store(digests[(Half * PairSpans.DigestLength)..], ref _upper[0]);
     }
 }
 
@@ -112,9 +115,9 @@ internal static class Sha256PairBlocks<TWords, TOps>
         Sha256Compression<TWords, TOps>.Schedule([1u << 31, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8 * PairSpans.PairLength]);
 
     /// <summary>Hashes pairs given as big-endian words, which are overwritten.</summary>
-    internal static void Hash(out Sha256State<TWords> state, ref Sha256Block<TWords> words, int prefix)
+    internal static void Hash(ref Sha256State<TWords> state, ref Sha256Block<TWords> words, int prefix)
     {
-        Sha256Compression<TWords, TOps>.Start(out state);
+        Sha256Compression<TWords, TOps>.Start(ref state);
         if (prefix == PairGroups.NoPrefix)
         {
             Sha256Compression<TWords, TOps>.Compress(ref state, ref words);
