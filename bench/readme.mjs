@@ -1,4 +1,4 @@
-// Writes the figures of bench/results/ into README.md, between its markers:  node bench/readme.mjs
+// Writes the figures of bench/results/ into README.md and the READMEs beside the kernels, between their markers:  node bench/readme.mjs
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -52,13 +52,39 @@ const load = [
     + `Memory in ${soak.seconds / 60} minutes of the last load: ${whole(soak.memoryMiB[0])} MiB at first, ${whole(Math.max(...soak.memoryMiB))} at most, ${whole(soak.memoryMiB.at(-1))} at the end.`,
 ];
 
-const file = join(root, "README.md");
-let text = readFileSync(file, "utf8");
+const instructions = read("instructions.json"), models = Object.keys(instructions.kernels[0].cycles);
+const cycles = (start) => {
+  const rows = instructions.kernels.filter(({ name }) => name.startsWith(start[0]) || name.startsWith(start[1]));
+  return [
+    `| cycles of one, by model | instructions | ${models.join(" | ")} | measured on this machine |`,
+    `|---|---|${models.map(() => "---|").join("")}---|`,
+    ...rows.map(({ name, instructions: count, cycles: by, measured }) =>
+      `| ${name} | ${digits(count)} | ${models.map((model) => (model in by ? digits(by[model]) : "")).join(" | ")} | ${measured ? `${digits(measured.median)} (${digits(measured.quarter)} to ${digits(measured.threeQuarters)})` : ""} |`),
+  ];
+};
+const { hashData, ratios: factors, llvm, dotnet } = instructions;
+const across = (what) => { const values = Object.values(factors[what]); return `${digits(Math.min(...values))} to ${digits(Math.max(...values))}`; };
+const source = `Code of .NET ${dotnet}'s ahead-of-time compiler on the models of llvm-mca ${llvm}; this machine: ${instructions.machine.cpu}.`;
+
 // Tables stand on lines of their own, a figure in the middle of one.
-const texts = { figures: `\n${figures.join("\n")}\n`, growth: `${digits(growth.median)} (${digits(growth.quarter)} to ${digits(growth.threeQuarters)})`, load: `\n${load.join("\n")}\n` };
-for (const [name, content] of Object.entries(texts)) {
-  const marked = new RegExp(`(<!-- bench:${name} -->)[^]*?(<!-- /bench:${name} -->)`);
-  if (!marked.test(text)) throw new Error(`README.md has no markers for ${name}`);
-  text = text.replace(marked, (_, begin, end) => `${begin}${content}${end}`);
-}
-writeFileSync(file, text);
+const fill = (path, texts) => {
+  const file = join(root, path);
+  let text = readFileSync(file, "utf8");
+  for (const [name, content] of Object.entries(texts)) {
+    const marked = new RegExp(`(<!-- bench:${name} -->)[^]*?(<!-- /bench:${name} -->)`);
+    if (!marked.test(text)) throw new Error(`${path} has no markers for ${name}`);
+    text = text.replace(marked, (_, begin, end) => `${begin}${Array.isArray(content) ? `\n${content.join("\n")}\n` : content}${end}`);
+  }
+  writeFileSync(file, text);
+};
+fill("README.md", { figures, growth: `${digits(growth.median)} (${digits(growth.quarter)} to ${digits(growth.threeQuarters)})`, load });
+fill("src/ZkTask/Hashing/README.md", {
+  cycles: [
+    ...cycles(["Keccak", "SHA"]),
+    ...(hashData ? [`| \`SHA256.HashData\` of a pair | | ${models.map(() => "").join(" | ")} | ${digits(hashData.median)} (${digits(hashData.quarter)} to ${digits(hashData.threeQuarters)}) |`] : []),
+    "",
+    `${source} So eight lanes of Keccak-256 are ${across("Keccak-256, eight lanes, times faster than one by one")} times faster than one`
+      + (hashData ? `, and sixteen of SHA-256 take ${across("SHA-256, sixteen lanes, times fewer cycles than SHA256.HashData takes here")} times fewer cycles than \`SHA256.HashData\` here at its quicker quartile.` : "."),
+  ],
+});
+fill("src/ZkTask.Algebra/Lanes/README.md", { cycles: [...cycles(["product", "product"]), "", source] });

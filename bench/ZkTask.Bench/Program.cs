@@ -7,7 +7,7 @@ using ZkTask.Bench.Trees;
 
 // `fixtures`, `serve` and `serve-mcl` are what bench/peers/run.mjs starts, `warmup` measures the first calls of a process, `single` compares one verification
 // with and without lanes, `few` a few proofs one by one, side by side and combined, `submissions` makes what bench/load sends, `serve-trees` is what
-// bench/trees/run.mjs starts, `tree-memory` prints what a leaf occupies; everything else is BenchmarkDotNet's command line.
+// bench/trees/run.mjs starts, `tree-memory` prints what a leaf occupies, `cycles` is for bench/instructions/run.mjs; everything else is BenchmarkDotNet's command line.
 switch (args)
 {
     case ["fixtures", string folder]:
@@ -32,6 +32,8 @@ switch (args)
         return Submissions.Write(folder, count);
     case ["tree-memory"]:
         return TreeWorks.PrintMemory(Console.Out);
+    case ["cycles"]:
+        return Cycles.Run(Console.Out);
     case ["serve-trees", string scheme, string folder]:
         return TreeWorks.Serve(scheme, folder, Console.In, Console.Out);
     default:
