@@ -167,24 +167,21 @@ public abstract class StateStore : IStateStore, IAcceptedRoot
         ReadOnlyMemory<StateOperation> operations, bool withTransition, Bytes32? expected, CancellationToken cancellation)
     {
         StateVersion current = _current;
-        StateTree? tree;
-        StateTransition? transition = null;
-        Rejection? rejection = withTransition
-            ? current.Tree.Apply(operations.Span, out tree, out transition, _options.MaxDegreeOfParallelism)
-            : current.Tree.Apply(operations.Span, out tree, _options.MaxDegreeOfParallelism);
-        if (rejection is not null)
+        if (Scheme.Sort(operations, out StateBatch? batch, _options.MaxDegreeOfParallelism) is { } rejection)
             return new StateCommitResult(rejection, current, null);
+        StateTransition? transition = null;
+        StateTree tree = withTransition
+            ? current.Tree.Apply(batch!, out transition, _options.MaxDegreeOfParallelism)
+            : current.Tree.Apply(batch!, _options.MaxDegreeOfParallelism);
 
         // A verified transition and the tree compute the same root in two ways.
-        if (expected is { } root && tree!.Root != root)
+        if (expected is { } root && tree.Root != root)
             throw new InvalidOperationException($"The transition leads to the root {Scheme.Format(root)}, its operations to {Scheme.Format(tree.Root)}.");
 
-        StateVersion next = new(current.Number + 1, tree!);
-        StateOperation[] sorted = operations.ToArray();
-        Array.Sort(sorted, (a, b) => tree!.Scheme.CompareKeys(a.Key, b.Key));
-        CommitRow row = CommitRow.Create(next.Number, Scheme.Name, current.Root, next.Root, OperationBytes.Write(sorted));
-        long later = _later + sorted.Length;
-        bool folds = later > Math.Max(_options.FoldAfterOperations, tree!.Count / LeavesPerLaterOperation);
+        StateVersion next = new(current.Number + 1, tree);
+        CommitRow row = CommitRow.Create(next.Number, Scheme.Name, current.Root, next.Root, OperationBytes.Write(batch!));
+        long later = _later + batch!.Count;
+        bool folds = later > Math.Max(_options.FoldAfterOperations, tree.Count / LeavesPerLaterOperation);
         if (!await _tables.TryAppendAsync(row, folds ? LeafPage.Of(next) : null, cancellation).ConfigureAwait(false))
         {
             return new StateCommitResult(

@@ -33,7 +33,7 @@ internal sealed class TreeFixtures
     /// <summary>New values for different keys of the tree.</summary>
     internal StateOperation[] Updates { get; }
 
-    internal static StateTree Apply(StateTree tree, ReadOnlySpan<StateOperation> operations, int workers) =>
+    internal static StateTree Apply(StateTree tree, ReadOnlyMemory<StateOperation> operations, int workers) =>
         tree.Apply(operations, out StateTree? next, workers) is { } rejection ? throw new InvalidOperationException(rejection.ToString()) : next!;
 
     /// <summary>How many nodes the tree over the first leaves has, those with an empty half included; each leaf is one hash more.</summary>

@@ -19,7 +19,7 @@ internal static class TreeWorks
         foreach (int leaves in TreeFixtures.Sizes)
         {
             foreach (int workers in (int[])[1, 2])
-                works.Add($"root/{leaves}/{workers}", new Work(leaves, () => !TreeFixtures.Apply(fixtures.Scheme.Empty, fixtures.Leaves.AsSpan(0, leaves), workers).Root.IsZero));
+                works.Add($"root/{leaves}/{workers}", new Work(leaves, () => !TreeFixtures.Apply(fixtures.Scheme.Empty, fixtures.Leaves.AsMemory(0, leaves), workers).Root.IsZero));
         }
 
         AddBatches(works, fixtures);
@@ -88,7 +88,7 @@ internal static class TreeWorks
     private static StateTree OneByOne(StateTree tree, ReadOnlySpan<StateOperation> updates)
     {
         foreach (ref readonly StateOperation update in updates)
-            tree = TreeFixtures.Apply(tree, new ReadOnlySpan<StateOperation>(in update), workers: 1);
+            tree = tree.Apply(new ReadOnlySpan<StateOperation>(in update), out StateTree? next) is { } rejection ? throw new InvalidOperationException(rejection.ToString()) : next!;
         return tree;
     }
 

@@ -7,17 +7,17 @@ internal static class OperationBytes
 {
     private const byte Delete = 0, Put = 1;
 
-    /// <summary>Writes operations that a tree has accepted.</summary>
-    /// <param name="sorted">The operations, ascending.</param>
-    internal static byte[] Write(ReadOnlySpan<StateOperation> sorted)
+    /// <summary>Writes operations.</summary>
+    internal static byte[] Write(StateBatch batch)
     {
         int length = 0;
-        foreach (ref readonly StateOperation operation in sorted)
-            length += LengthOf(operation.IsDelete ? Delete : Put);
+        for (int i = 0; i < batch.Count; i++)
+            length += LengthOf(batch[i].IsDelete ? Delete : Put);
         byte[] bytes = new byte[length];
         Span<byte> rest = bytes;
-        foreach (ref readonly StateOperation operation in sorted)
+        for (int i = 0; i < batch.Count; i++)
         {
+            StateOperation operation = batch[i];
             rest[0] = operation.IsDelete ? Delete : Put;
             operation.Key.Span.CopyTo(rest[1..]);
             if (!operation.IsDelete)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ZkTask.Merkle.Engine;
 using ZkTask.Merkle.Proofs;
 
@@ -33,15 +34,20 @@ public abstract class StateTree
     public abstract IEnumerable<StateLeaf> Leaves();
 
     /// <summary>The version after a batch of operations; this one stays as it is.</summary>
-    /// <param name="operations">Any number, in any order, each key at most once.</param>
+    /// <param name="operations">Any number, in any order, each key at most once. They are only read, and not kept.</param>
     /// <param name="next">The next version; null if an operation was refused.</param>
     /// <param name="maxDegreeOfParallelism">Threads that may work at once.</param>
     /// <returns>Null, or which key or value is not canonical (<see cref="Reason.NonCanonicalKey"/>, <see cref="Reason.NonCanonicalValue"/>) or which key came twice
     /// (<see cref="Reason.DuplicateKey"/>).</returns>
+    [OverloadResolutionPriority(1)]
+    public abstract Rejection? Apply(ReadOnlyMemory<StateOperation> operations, out StateTree? next, int maxDegreeOfParallelism = 1);
+
+    /// <summary>The version after a batch of operations; this one stays as it is. Threads cannot share a span, so the part of the work that reads it is this thread's.</summary>
+    /// <inheritdoc cref="Apply(ReadOnlyMemory{StateOperation}, out StateTree?, int)"/>
     public abstract Rejection? Apply(ReadOnlySpan<StateOperation> operations, out StateTree? next, int maxDegreeOfParallelism = 1);
 
     /// <summary>The version after a batch of operations, and the proof that its root follows from this one's.</summary>
-    /// <inheritdoc cref="Apply(ReadOnlySpan{StateOperation}, out StateTree?, int)"/>
+    /// <inheritdoc cref="Apply(ReadOnlyMemory{StateOperation}, out StateTree?, int)"/>
     /// <param name="operations">One or more, in any order, each key at most once.</param>
     /// <param name="next">The next version; null if an operation was refused.</param>
     /// <param name="transition">The proof; null if an operation was refused.</param>
@@ -49,6 +55,19 @@ public abstract class StateTree
     /// <exception cref="ArgumentException">There is no operation.</exception>
     public abstract Rejection? Apply(
         ReadOnlySpan<StateOperation> operations, out StateTree? next, out StateTransition? transition, int maxDegreeOfParallelism = 1);
+
+    /// <summary>The version after a batch of operations that is sorted already; this one stays as it is.</summary>
+    /// <param name="batch">The operations.</param>
+    /// <param name="maxDegreeOfParallelism">Threads that may work at once.</param>
+    /// <exception cref="ArgumentException">The batch is of another scheme.</exception>
+    public abstract StateTree Apply(StateBatch batch, int maxDegreeOfParallelism = 1);
+
+    /// <summary>The version after a batch of operations that is sorted already, and the proof that its root follows from this one's.</summary>
+    /// <param name="batch">The operations, one or more.</param>
+    /// <param name="transition">The proof.</param>
+    /// <param name="maxDegreeOfParallelism">Threads that may work at once.</param>
+    /// <exception cref="ArgumentException">The batch is of another scheme, or there is no operation.</exception>
+    public abstract StateTree Apply(StateBatch batch, out StateTransition transition, int maxDegreeOfParallelism = 1);
 
     /// <summary>Proves what the tree says about keys, present or absent, all in one proof.</summary>
     /// <param name="keys">One key or more in any order, none twice.</param>
@@ -112,10 +131,18 @@ internal sealed class StateTree<TScheme>(TreeScheme<TScheme> scheme, Subtree? to
         }
     }
 
+    public override Rejection? Apply(ReadOnlyMemory<StateOperation> operations, out StateTree? next, int maxDegreeOfParallelism = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
+        Rejection? rejection = OperationSort<TScheme>.Run(operations, maxDegreeOfParallelism, out OperationBatch? batch);
+        next = batch is null ? null : Apply(batch, maxDegreeOfParallelism);
+        return rejection;
+    }
+
     public override Rejection? Apply(ReadOnlySpan<StateOperation> operations, out StateTree? next, int maxDegreeOfParallelism = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
-        Rejection? rejection = OperationBatch.TryCreate<TScheme>(operations, maxDegreeOfParallelism, out OperationBatch? batch);
+        Rejection? rejection = OperationSort<TScheme>.Run(operations, maxDegreeOfParallelism, out OperationBatch? batch);
         next = batch is null ? null : Apply(batch, maxDegreeOfParallelism);
         return rejection;
     }
@@ -123,22 +150,30 @@ internal sealed class StateTree<TScheme>(TreeScheme<TScheme> scheme, Subtree? to
     public override Rejection? Apply(
         ReadOnlySpan<StateOperation> operations, out StateTree? next, out StateTransition? transition, int maxDegreeOfParallelism = 1)
     {
-        transition = null;
         if (operations.IsEmpty)
             throw new ArgumentException("A transition has at least one operation.", nameof(operations));
         ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
-        Rejection? rejection = OperationBatch.TryCreate<TScheme>(operations, maxDegreeOfParallelism, out OperationBatch? batch);
-        next = null;
-        if (batch is null)
-            return rejection;
-        StateTree<TScheme> applied = Apply(batch, maxDegreeOfParallelism);
-        Bytes32?[] after = new Bytes32?[batch.Count];
-        for (int i = 0; i < after.Length; i++)
-            after[i] = batch.IsDelete(i) ? null : batch.Values[i];
-        PartialTree tree = TreeProver<TScheme>.ProveTransition(this, batch.Paths, after, out Bytes32?[] before);
-        transition = new StateTransition(Scheme, Root, applied.Root, [.. batch.Paths.Select((path, i) => new StateChange(TScheme.KeyOf(path), before[i], after[i]))], tree);
-        next = applied;
-        return null;
+        Rejection? rejection = OperationSort<TScheme>.Run(operations, maxDegreeOfParallelism, out OperationBatch? batch);
+        (next, transition) = (null, null);
+        if (batch is not null)
+            next = Apply(batch, out transition, maxDegreeOfParallelism);
+        return rejection;
+    }
+
+    public override StateTree Apply(StateBatch batch, int maxDegreeOfParallelism = 1)
+    {
+        RequireScheme(batch);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
+        return Apply(batch.Operations, maxDegreeOfParallelism);
+    }
+
+    public override StateTree Apply(StateBatch batch, out StateTransition transition, int maxDegreeOfParallelism = 1)
+    {
+        RequireScheme(batch);
+        if (batch.Count == 0)
+            throw new ArgumentException("A transition has at least one operation.", nameof(batch));
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
+        return Apply(batch.Operations, out transition, maxDegreeOfParallelism);
     }
 
     public override Rejection? Prove(ReadOnlySpan<Bytes32> keys, out TreeProof? proof)
@@ -149,11 +184,29 @@ internal sealed class StateTree<TScheme>(TreeScheme<TScheme> scheme, Subtree? to
         StateOperation[] questions = new StateOperation[keys.Length];
         for (int i = 0; i < keys.Length; i++)
             questions[i] = StateOperation.Delete(keys[i]);
-        if (OperationBatch.TryCreate<TScheme>(questions, workers: 1, out OperationBatch? batch) is { } rejection)
+        if (OperationSort<TScheme>.Run(questions.AsSpan(), workers: 1, out OperationBatch? batch) is { } rejection)
             return rejection;
         PartialTree tree = TreeProver<TScheme>.Prove(this, batch!.Paths, out Bytes32?[] values);
         proof = new TreeProof(Scheme, Root, [.. values.Select((value, i) => new StateFact(TScheme.KeyOf(batch.Paths[i]), value))], tree);
         return null;
+    }
+
+    private void RequireScheme(StateBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Scheme != Scheme)
+            throw new ArgumentException($"The batch is of {batch.Scheme}, the tree of {Scheme}.", nameof(batch));
+    }
+
+    private StateTree<TScheme> Apply(OperationBatch batch, out StateTransition transition, int workers)
+    {
+        StateTree<TScheme> applied = Apply(batch, workers);
+        Bytes32?[] after = new Bytes32?[batch.Count];
+        for (int i = 0; i < after.Length; i++)
+            after[i] = batch.IsDelete(i) ? null : batch.Values[i];
+        PartialTree tree = TreeProver<TScheme>.ProveTransition(this, batch.Paths, after, out Bytes32?[] before);
+        transition = new StateTransition(Scheme, Root, applied.Root, [.. batch.Paths.Select((path, i) => new StateChange(TScheme.KeyOf(path), before[i], after[i]))], tree);
+        return applied;
     }
 
     private StateTree<TScheme> Apply(OperationBatch batch, int workers)

@@ -84,6 +84,13 @@ public abstract class TreeScheme
     /// <returns>Null if so, else what that would return.</returns>
     public abstract Rejection? Check(ReadOnlySpan<StateOperation> operations);
 
+    /// <summary>Puts a batch of operations in the order of the scheme's trees.</summary>
+    /// <param name="operations">Any number, in any order, each key at most once. They are only read, and not kept.</param>
+    /// <param name="batch">The same operations in order; null if one was refused.</param>
+    /// <param name="maxDegreeOfParallelism">Threads that may work at once.</param>
+    /// <returns>Null, or what <see cref="Check"/> returns.</returns>
+    public abstract Rejection? Sort(ReadOnlyMemory<StateOperation> operations, out StateBatch? batch, int maxDegreeOfParallelism = 1);
+
     /// <summary>Computes a root of sorted leaves in constant memory.</summary>
     public abstract StateRootBuilder CreateRootBuilder();
 
@@ -203,7 +210,15 @@ internal sealed class TreeScheme<TScheme> : TreeScheme
         return new StateTree<TScheme>(this, root, count, digest);
     }
 
-    public override Rejection? Check(ReadOnlySpan<StateOperation> operations) => OperationBatch.TryCreate<TScheme>(operations, workers: 1, out _);
+    public override Rejection? Check(ReadOnlySpan<StateOperation> operations) => OperationSort<TScheme>.Run(operations, workers: 1, out _);
+
+    public override Rejection? Sort(ReadOnlyMemory<StateOperation> operations, out StateBatch? batch, int maxDegreeOfParallelism = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
+        Rejection? rejection = OperationSort<TScheme>.Run(operations, maxDegreeOfParallelism, out OperationBatch? sorted);
+        batch = sorted is null ? null : new StateBatch(this, sorted);
+        return rejection;
+    }
 
     public override StateRootBuilder CreateRootBuilder() => new StateRootBuilder<TScheme>();
 

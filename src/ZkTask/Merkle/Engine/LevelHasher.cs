@@ -22,7 +22,11 @@ internal sealed class LevelHasher<TScheme>
     private readonly Bytes32[] _block = new Bytes32[2 * BlockNodes];
     private readonly int[] _blockTasks = new int[BlockNodes];
     private Task[] _tasks = new Task[64];
-    private int[] _rising = new int[64];
+    private Bytes32[] _halves = new Bytes32[2 * 64];    // two for each task; its result in place of the first
+
+    // The tasks that rise through the level to come, and their digests below it, side by side, so that a level is read and written in order.
+    private int[] _rising = [];
+    private Bytes32[] _risen = [];
     private int _count;
     private int _blockCount;
     private int _deepest = -1;
@@ -61,13 +65,16 @@ internal sealed class LevelHasher<TScheme>
     internal int AddNode(int depth, in TreePath path)
     {
         if (_count == _tasks.Length)
+        {
             Array.Resize(ref _tasks, 2 * _count);
+            Array.Resize(ref _halves, 4 * _count);
+        }
+
         ref Task task = ref _tasks[_count];
         task.Path = path;
-        task.Parent = NoTask;
+        task.Result = 2 * _count;
         task.SlotDepth = 0;
         task.Top = (short)depth;
-        task.IsHashed = false;
         task.Next = _firstOfLevel[depth];
         _firstOfLevel[depth] = _count;
         _deepest = Math.Max(_deepest, depth);
@@ -78,16 +85,10 @@ internal sealed class LevelHasher<TScheme>
     internal void SetTop(int task, int top) => _tasks[task].Top = (short)top;
 
     /// <summary>Sets one half of a node.</summary>
-    internal void SetHalf(int task, bool right, in Bytes32 digest)
-    {
-        if (right)
-            _tasks[task].Right = digest;
-        else
-            _tasks[task].Left = digest;
-    }
+    internal void SetHalf(int task, bool right, in Bytes32 digest) => _halves[HalfOf(task, right)] = digest;
 
     /// <summary>Lets a task's result be one half of another task.</summary>
-    internal void SetParent(int task, int parent, bool right) => _tasks[task].Parent = (parent << 1) | (right ? 1 : 0);
+    internal void SetParent(int task, int parent, bool right) => _tasks[task].Result = HalfOf(parent, right);
 
     /// <summary>Lets a task rise through siblings of a proof instead of empty halves.</summary>
     /// <param name="task">The task, its top set.</param>
@@ -97,77 +98,108 @@ internal sealed class LevelHasher<TScheme>
     internal void SetSiblings(int task, int slot, int depth, int end) =>
         (_tasks[task].Slot, _tasks[task].SlotDepth, _tasks[task].SiblingEnd) = (slot, (short)depth, end);
 
-    /// <summary>A task's result.</summary>
-    internal ref readonly Bytes32 Digest(int task) => ref _tasks[task].Digest;
+    /// <summary>The result of a task without a parent.</summary>
+    internal ref readonly Bytes32 Digest(int task) => ref _halves[HalfOf(task, right: false)];
 
     /// <summary>Does all tasks.</summary>
     /// <param name="cancellation">Looked at between blocks, some milliseconds of hashing. Then the tasks are to be forgotten.</param>
     internal void Run(CancellationToken cancellation)
     {
         if (_rising.Length < _count)
-            _rising = new int[_tasks.Length];
+            (_rising, _risen) = (new int[_tasks.Length], new Bytes32[_tasks.Length]);
         int rising = 0;
         for (int level = _deepest; level >= 0; level--)
         {
+            // What still rises is written over what was read.
             int stillRising = 0;
-            for (int i = 0; i < rising; i++)
-                Gather(_rising[i], level, ref stillRising, cancellation);
+            for (int first = 0; first < rising; first += BlockNodes)
+            {
+                Gather(first, Math.Min(rising - first, BlockNodes), level);
+                if (_blockCount == BlockNodes)
+                    Flush(level, ref stillRising, cancellation);
+            }
+
             for (int task = _firstOfLevel[level]; task >= 0; task = _tasks[task].Next)
-                Gather(task, level, ref stillRising, cancellation);
-            Flush(level, ref stillRising, cancellation);
+            {
+                _block[2 * _blockCount] = _halves[HalfOf(task, right: false)];
+                _block[(2 * _blockCount) + 1] = _halves[HalfOf(task, right: true)];
+                _blockTasks[_blockCount++] = task;
+                if (_blockCount == BlockNodes)
+                    Flush(level, ref stillRising, cancellation);
+            }
+
+            if (_blockCount > 0)
+                Flush(level, ref stillRising, cancellation);
             rising = stillRising;
         }
     }
 
-    // Puts a task's node of a level into the block.
-    private void Gather(int index, int level, ref int stillRising, CancellationToken cancellation)
+    private static int HalfOf(int task, bool right) => (task << 1) | (right ? 1 : 0);
+
+    // Puts rising nodes of a level into the empty block.
+    private void Gather(int first, int count, int level)
     {
-        if (_blockCount == BlockNodes)
-            Flush(level, ref stillRising, cancellation);
-        ref Task task = ref _tasks[index];
-        ref Bytes32 left = ref _block[2 * _blockCount];
-        ref Bytes32 right = ref _block[(2 * _blockCount) + 1];
-        _blockTasks[_blockCount++] = index;
-        if (!task.IsHashed)
+        ReadOnlySpan<int> rising = _rising.AsSpan(first, count);
+        ReadOnlySpan<Bytes32> risen = _risen.AsSpan(first, rising.Length);
+        Span<Bytes32> block = _block;
+        Span<Task> tasks = _tasks;
+        ReadOnlySpan<Bytes32> siblings = _siblings;
+        PresenceBits presence = _presence;
+        for (int i = 0; i < rising.Length; i++)
         {
-            task.IsHashed = true;
-            (left, right) = (task.Left, task.Right);
-            return;
+            ref Task task = ref tasks[rising[i]];
+
+            // Half of the paths go either way: an index is quicker than a branch.
+            int side = task.Path.GoesRight(level) ? 1 : 0;
+            block[(2 * i) + side] = risen[i];
+            ref Bytes32 beside = ref block[(2 * i) + (side ^ 1)];
+            if (level < task.SlotDepth && presence[task.Slot + level - task.Top])
+                beside = siblings[--task.SiblingEnd];
+            else
+                beside = default;
         }
 
-        bool hasSibling = level < task.SlotDepth && _presence[task.Slot + level - task.Top];
-        Bytes32 sibling = hasSibling ? _siblings[--task.SiblingEnd] : default;
-        (left, right) = task.Path.GoesRight(level) ? (sibling, task.Digest) : (task.Digest, sibling);
+        rising.CopyTo(_blockTasks);
+        _blockCount = count;
     }
 
     private void Flush(int level, ref int stillRising, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        TScheme.HashNodes(_block.AsSpan(0, 2 * _blockCount), _block.AsSpan(0, _blockCount));
-        for (int i = 0; i < _blockCount; i++)
+        Span<Bytes32> digests = _block.AsSpan(0, _blockCount);
+        TScheme.HashNodes(_block.AsSpan(0, 2 * _blockCount), digests);
+        ReadOnlySpan<int> indices = _blockTasks.AsSpan(0, digests.Length);
+        ReadOnlySpan<Task> tasks = _tasks;
+        Span<int> rising = _rising;
+        Span<Bytes32> risen = _risen, halves = _halves;
+        int next = stillRising;
+        for (int i = 0; i < digests.Length; i++)
         {
-            int index = _blockTasks[i];
-            ref Task task = ref _tasks[index];
-            task.Digest = _block[i];
+            int index = indices[i];
+            ref readonly Task task = ref tasks[index];
             if (task.Top < level)
-                _rising[stillRising++] = index;
-            else if (task.Parent >= 0)
-                SetHalf(task.Parent >> 1, (task.Parent & 1) != 0, task.Digest);
+            {
+                rising[next] = index;
+                risen[next] = digests[i];
+                next++;
+            }
+            else
+            {
+                halves[task.Result] = digests[i];
+            }
         }
 
-        _blockCount = 0;
+        (_blockCount, stillRising) = (0, next);
     }
 
     private struct Task
     {
-        internal Bytes32 Left, Right, Digest;
         internal TreePath Path;
-        internal int Parent;        // twice the parent's index, plus one for its right half
+        internal int Result;        // where among the halves it goes: to the task's own first one, or to its parent's
         internal int Next;          // of the same first level
         internal int Slot;
         internal int SiblingEnd;
         internal short SlotDepth;
         internal short Top;
-        internal bool IsHashed;     // Digest is that of the level below the one to come
     }
 }

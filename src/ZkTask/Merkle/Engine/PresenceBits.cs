@@ -20,6 +20,21 @@ internal readonly struct PresenceBits(byte[] bytes)
         return count;
     }
 
+    /// <summary>How many of the slots from <paramref name="start"/> to before <paramref name="end"/> hold a sibling.</summary>
+    internal int CountSet(int start, int end)
+    {
+        int count = 0;
+        while (start < end)
+        {
+            int bit = start & 7, next = Math.Min(end, start + 8 - bit);
+            int mask = (0xff >> bit) & ~(0xff >> (next - start + bit));
+            count += BitOperations.PopCount((uint)(bytes[start >> 3] & mask));
+            start = next;
+        }
+
+        return count;
+    }
+
     /// <summary>Whether no bit behind the given number of slots is set.</summary>
     internal bool IsPadded(long slots) => (slots & 7) == 0 || (bytes[(int)(slots >> 3)] & (0xff >> (int)(slots & 7))) == 0;
 }

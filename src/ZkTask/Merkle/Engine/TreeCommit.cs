@@ -39,16 +39,7 @@ internal sealed class TreeCommit<TScheme>
         CommitPlan plan = commit._plan;
         plan.Lay(whole, operations, RegionOperations);
         CommitResult[] results = new CommitResult[plan.Regions.Count];
-        if (workers == 1)
-        {
-            for (int i = 0; i < results.Length; i++)
-                results[i] = Run(plan.Regions[i], operations);
-        }
-        else
-        {
-            Parallel.For(0, results.Length, new ParallelOptions { MaxDegreeOfParallelism = workers }, i => results[i] = Run(plan.Regions[i], operations));
-        }
-
+        Workers.For(results.Length, workers, i => results[i] = Run(plan.Regions[i], operations));
         for (int i = 0; i < results.Length; i++)
             plan.Take(plan.Regions[i], results[i]);
         return commit.Finish();

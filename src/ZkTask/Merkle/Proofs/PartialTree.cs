@@ -151,8 +151,9 @@ internal sealed class PartialTree
             ref Edge edge = ref edges[i];
             edge.Depth = i < Terminals.Length ? Terminals[i].Depth : GapDepths[i - Terminals.Length];
             edge.Slot = slot;
-            for (int end = slot + edge.Depth - edge.Top; slot < end; slot++)
-                sibling += Presence[slot] ? 1 : 0;
+            int end = slot + edge.Depth - edge.Top;
+            sibling += Presence.CountSet(slot, end);
+            slot = end;
             edge.SiblingEnd = sibling;
         }
 

@@ -19,18 +19,18 @@ internal static class ProofEngine<TScheme>
         root = Bytes32.Zero;
         if (tree.Openings.Length > 0)
             return new Rejection(Reason.UnusedSibling, "openings: only the neighbour of a leaf that goes is opened");
-        LeafDigests leaves = new();
-        int[] indices = AddOldLeaves(tree, leaves);
+        LeafDigests<TScheme> leaves = new(tree.Terminals.Length);
+        PartialNode[] terminals = AddOldLeaves(tree, leaves);
         leaves.Hash();
 
         LevelHasher<TScheme> hasher = LevelHasher<TScheme>.Rent();
         hasher.UseSiblings(tree.Siblings, tree.Presence);
-        ProofSide<TScheme> side = new(tree, tree.Edges(), tree.Siblings, null, hasher) { IsOld = true };
-        Rejection? rejection = side.Plan(OldTerminals(indices, leaves), out PartialNode node);
+        ProofSide<TScheme> side = new(tree, tree.Edges(), leaves, tree.Siblings, null, hasher) { IsOld = true };
+        Rejection? rejection = side.Plan(terminals, out PartialNode node);
         if (rejection is null)
         {
             hasher.Run(cancellation);
-            root = ProofSide<TScheme>.DigestOf(node, hasher);
+            root = side.DigestOf(node);
         }
 
         LevelHasher<TScheme>.Return(hasher);
@@ -47,8 +47,8 @@ internal static class ProofEngine<TScheme>
         PartialTree tree, ReadOnlySpan<Bytes32?> after, out Bytes32 oldRoot, out Bytes32 newRoot, CancellationToken cancellation)
     {
         (oldRoot, newRoot) = (Bytes32.Zero, Bytes32.Zero);
-        LeafDigests leaves = new();
-        int[] oldLeaves = AddOldLeaves(tree, leaves);
+        LeafDigests<TScheme> leaves = new(tree.Terminals.Length + tree.Paths.Length);
+        PartialNode[] oldLeaves = AddOldLeaves(tree, leaves);
         NewLeaves newLeaves = new(tree, after, oldLeaves, leaves);
         int[] openedLeaves = AddOpenedLeaves(tree, leaves);
         leaves.Hash();
@@ -57,18 +57,18 @@ internal static class ProofEngine<TScheme>
         LevelHasher<TScheme> hasher = LevelHasher<TScheme>.Rent();
         hasher.UseSiblings(siblings, tree.Presence);
         PartialTree.Edge[] edges = tree.Edges();
-        ProofSide<TScheme> oldSide = new(tree, edges, siblings, kinds, hasher) { IsOld = true };
-        ProofSide<TScheme> newSide = new(tree, edges, siblings, kinds, hasher);
+        ProofSide<TScheme> oldSide = new(tree, edges, leaves, siblings, kinds, hasher) { IsOld = true };
+        ProofSide<TScheme> newSide = new(tree, edges, leaves, siblings, kinds, hasher);
         PartialNode newNode = default;
-        Rejection? rejection = oldSide.Plan(OldTerminals(oldLeaves, leaves), out PartialNode oldNode)
+        Rejection? rejection = oldSide.Plan(oldLeaves, out PartialNode oldNode)
             ?? newSide.Plan(newLeaves.Terminals(hasher), out newNode);
         if (rejection is null && newSide.Needed.Count < tree.Openings.Length)
             rejection = new Rejection(Reason.UnusedSibling, $"openings: {tree.Openings.Length} siblings are opened, {newSide.Needed.Count} have to be");
         if (rejection is null)
         {
             hasher.Run(cancellation);
-            oldRoot = ProofSide<TScheme>.DigestOf(oldNode, hasher);
-            newRoot = ProofSide<TScheme>.DigestOf(newNode, hasher);
+            oldRoot = oldSide.DigestOf(oldNode);
+            newRoot = newSide.DigestOf(newNode);
         }
 
         LevelHasher<TScheme>.Return(hasher);
@@ -79,10 +79,10 @@ internal static class ProofEngine<TScheme>
     /// anything.</summary>
     internal static List<int> FindOpenings(PartialTree tree, ReadOnlySpan<Bytes32?> after, SubtreeKind[] kinds)
     {
-        LeafDigests leaves = new();
+        LeafDigests<TScheme> leaves = new(tree.Terminals.Length + tree.Paths.Length);
         NewLeaves newLeaves = new(tree, after, AddOldLeaves(tree, leaves), leaves);
         LevelHasher<TScheme> unused = LevelHasher<TScheme>.Rent();
-        ProofSide<TScheme> side = new(tree, tree.Edges(), tree.Siblings, kinds, unused);
+        ProofSide<TScheme> side = new(tree, tree.Edges(), leaves, tree.Siblings, kinds, unused);
         if (side.Plan(newLeaves.Terminals(unused), out _) is { } rejection)
             throw new InvalidOperationException(rejection.ToString());
         LevelHasher<TScheme>.Return(unused);
@@ -93,29 +93,27 @@ internal static class ProofEngine<TScheme>
     /// <summary>The largest depth of a leaf or an empty subtree that a transition shows in either tree.</summary>
     internal static int Depth(PartialTree tree, ReadOnlySpan<Bytes32?> after)
     {
-        LeafDigests unused = new();
+        LeafDigests<TScheme> unused = new(tree.Terminals.Length + tree.Paths.Length);
         return Math.Max(tree.Depth, new NewLeaves(tree, after, AddOldLeaves(tree, unused), unused).Depth);
     }
 
-    private static int[] AddOldLeaves(PartialTree tree, LeafDigests leaves)
+    // What is at each terminal of the old tree.
+    private static PartialNode[] AddOldLeaves(PartialTree tree, LeafDigests<TScheme> leaves)
     {
-        int[] indices = new int[tree.Terminals.Length];
-        for (int i = 0; i < indices.Length; i++)
+        PartialNode[] terminals = new PartialNode[tree.Terminals.Length];
+        for (int i = 0; i < terminals.Length; i++)
         {
             ref readonly ProofTerminal terminal = ref tree.Terminals[i];
-            indices[i] = terminal.HasLeaf ? leaves.Add(terminal.LeafPath, terminal.LeafValue) : -1;
+            terminals[i] = terminal.HasLeaf ? PartialNode.OfLeaf(leaves.Add(terminal.LeafPath, terminal.LeafValue)) : PartialNode.Empty;
         }
 
-        return indices;
+        return terminals;
     }
 
-    private static PartialNode[] OldTerminals(int[] indices, LeafDigests leaves) =>
-        Array.ConvertAll(indices, index => index < 0 ? PartialNode.Empty : PartialNode.OfLeaf(leaves[index]));
-
-    private static int[] AddOpenedLeaves(PartialTree tree, LeafDigests leaves) =>
+    private static int[] AddOpenedLeaves(PartialTree tree, LeafDigests<TScheme> leaves) =>
         Array.ConvertAll(tree.Openings, opening => opening.IsLeaf ? leaves.Add(TScheme.PathOf(opening.First), opening.Second) : -1);
 
-    private static Bytes32[] OpenSiblings(PartialTree tree, int[] openedLeaves, LeafDigests leaves, out SubtreeKind[]? kinds)
+    private static Bytes32[] OpenSiblings(PartialTree tree, int[] openedLeaves, LeafDigests<TScheme> leaves, out SubtreeKind[]? kinds)
     {
         kinds = null;
         if (tree.Openings.Length == 0)
@@ -136,45 +134,21 @@ internal static class ProofEngine<TScheme>
         return siblings;
     }
 
-    /// <summary>Leaves to be hashed together.</summary>
-    private sealed class LeafDigests
-    {
-        private readonly List<Bytes32> _pairs = [];
-
-        internal int Count => _pairs.Count / 2;
-
-        internal Bytes32 this[int index] => _pairs[index];
-
-        internal int Add(in TreePath path, in Bytes32 value)
-        {
-            _pairs.Add(TScheme.KeyOf(path));
-            _pairs.Add(value);
-            return Count - 1;
-        }
-
-        /// <summary>Replaces the pairs by their digests.</summary>
-        internal void Hash()
-        {
-            Span<Bytes32> pairs = CollectionsMarshal.AsSpan(_pairs);
-            TScheme.HashLeaves(pairs, pairs[..(pairs.Length / 2)]);
-        }
-    }
-
     /// <summary>The leaves below the terminals in the new tree.</summary>
     private sealed class NewLeaves
     {
         private readonly PartialTree _tree;
-        private readonly LeafDigests _digests;
+        private readonly LeafDigests<TScheme> _digests;
         private readonly List<(TreePath Path, int Digest)> _leaves = [];
         private readonly int[] _starts;
 
-        internal NewLeaves(PartialTree tree, ReadOnlySpan<Bytes32?> after, int[] oldLeaves, LeafDigests digests)
+        internal NewLeaves(PartialTree tree, ReadOnlySpan<Bytes32?> after, PartialNode[] oldLeaves, LeafDigests<TScheme> digests)
         {
             (_tree, _digests) = (tree, digests);
             _starts = new int[tree.Terminals.Length + 1];
             for (int i = 0; i < tree.Terminals.Length; i++)
             {
-                Add(tree.Terminals[i], after, oldLeaves[i]);
+                Add(tree.Terminals[i], after, oldLeaves[i].Index);
                 _starts[i + 1] = _leaves.Count;
             }
         }
@@ -206,7 +180,7 @@ internal static class ProofEngine<TScheme>
                 terminals[i] = leaves.Length switch
                 {
                     0 => PartialNode.Empty,
-                    1 => PartialNode.OfLeaf(_digests[leaves[0].Digest]),
+                    1 => PartialNode.OfLeaf(leaves[0].Digest),
                     _ => PartialNode.OfTask(AddNodes(leaves, shape, hasher)),
                 };
             }

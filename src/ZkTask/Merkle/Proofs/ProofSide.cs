@@ -3,7 +3,7 @@ using ZkTask.Merkle.Engine;
 namespace ZkTask.Merkle.Proofs;
 
 /// <summary>What is known about a subtree while a side of a proof is put together.</summary>
-internal enum SubtreeKind
+internal enum SubtreeKind : byte
 {
     /// <summary>No leaf.</summary>
     Empty,
@@ -18,14 +18,30 @@ internal enum SubtreeKind
     Unknown,
 }
 
-/// <summary>A subtree: what it is, and its digest or the task that will compute it.</summary>
-internal readonly record struct PartialNode(SubtreeKind Kind, Bytes32 Digest, int Task)
+/// <summary>Where the digest of a subtree is, or will be.</summary>
+internal enum DigestSource : byte
 {
-    internal static PartialNode Empty => new(SubtreeKind.Empty, Bytes32.Zero, -1);
+    /// <summary>Nowhere: it is zero.</summary>
+    None,
 
-    internal static PartialNode OfLeaf(in Bytes32 digest) => new(SubtreeKind.Leaf, digest, -1);
+    /// <summary>Among the leaves that are hashed.</summary>
+    Leaf,
 
-    internal static PartialNode OfTask(int task) => new(SubtreeKind.Node, default, task);
+    /// <summary>Among the siblings.</summary>
+    Sibling,
+
+    /// <summary>It is the result of a task.</summary>
+    Task,
+}
+
+/// <summary>A subtree: what it is, and where its digest is.</summary>
+internal readonly record struct PartialNode(SubtreeKind Kind, DigestSource Source, int Index)
+{
+    internal static PartialNode Empty => default;
+
+    internal static PartialNode OfLeaf(int leaf) => new(SubtreeKind.Leaf, DigestSource.Leaf, leaf);
+
+    internal static PartialNode OfTask(int task) => new(SubtreeKind.Node, DigestSource.Task, task);
 }
 
 /// <summary>
@@ -35,11 +51,12 @@ internal readonly record struct PartialNode(SubtreeKind Kind, Bytes32 Digest, in
 /// <typeparam name="TScheme">The scheme.</typeparam>
 /// <param name="tree">The proof's part of the tree.</param>
 /// <param name="edges">Its edges.</param>
+/// <param name="leaves">The leaves.</param>
 /// <param name="siblings">The siblings, those that were opened included.</param>
 /// <param name="kinds">What a sibling was opened as; <see cref="SubtreeKind.Unknown"/> if it was not. Null if none was.</param>
 /// <param name="hasher">Where the tasks go.</param>
 internal sealed class ProofSide<TScheme>(
-    PartialTree tree, PartialTree.Edge[] edges, Bytes32[] siblings, SubtreeKind[]? kinds, LevelHasher<TScheme> hasher)
+    PartialTree tree, PartialTree.Edge[] edges, LeafDigests<TScheme> leaves, Bytes32[] siblings, SubtreeKind[]? kinds, LevelHasher<TScheme> hasher)
     where TScheme : struct, ITreeScheme
 {
     private readonly PartialNode[] _atTop = new PartialNode[edges.Length];
@@ -68,7 +85,7 @@ internal sealed class ProofSide<TScheme>(
         {
             PartialNode left = _atTop[tree.EdgeOf(tree.Shape.Left[gap])], right = _atTop[tree.EdgeOf(tree.Shape.Right[gap])];
             TreePath path = tree.Paths[tree.Terminals[gap].FirstKey];
-            if (Join(left, right, tree.GapDepths[gap], path, out PartialNode node) is { } rejection)
+            if (Join(left, right, isRight: false, tree.GapDepths[gap], path, out PartialNode node) is { } rejection)
                 return rejection;
             if (Rise(tree.EdgeOf(gap), node, path) is { } other)
                 return other;
@@ -78,8 +95,14 @@ internal sealed class ProofSide<TScheme>(
         return null;
     }
 
-    /// <summary>The digest of a subtree once the tasks are done.</summary>
-    internal static Bytes32 DigestOf(in PartialNode node, LevelHasher<TScheme> hasher) => node.Kind == SubtreeKind.Node ? hasher.Digest(node.Task) : node.Digest;
+    /// <summary>The digest of a subtree, that of a task once it is done.</summary>
+    internal Bytes32 DigestOf(PartialNode node) => node.Source switch
+    {
+        DigestSource.Leaf => leaves[node.Index],
+        DigestSource.Sibling => siblings[node.Index],
+        DigestSource.Task => hasher.Digest(node.Index),
+        _ => Bytes32.Zero,
+    };
 
     // Follows an edge up. Once there is a node, all further levels are hashing and are left to its task.
     private Rejection? Rise(int index, PartialNode node, in TreePath path)
@@ -96,66 +119,63 @@ internal sealed class ProofSide<TScheme>(
             }
 
             int sibling = --end;
-            PartialNode beside = node.Kind == SubtreeKind.Empty ? Identify(sibling) : new PartialNode(SubtreeKind.Unknown, siblings[sibling], -1);
-            (PartialNode left, PartialNode right) = path.GoesRight(level) ? (beside, node) : (node, beside);
-            if (Join(left, right, level, path, out node) is { } rejection)
+            PartialNode beside = node.Kind == SubtreeKind.Empty ? Identify(sibling) : new PartialNode(SubtreeKind.Unknown, DigestSource.Sibling, sibling);
+            if (Join(node, beside, path.GoesRight(level), level, path, out node) is { } rejection)
                 return rejection;
         }
 
         if (node.Kind == SubtreeKind.Node)
         {
-            hasher.SetTop(node.Task, edge.Top);
-            hasher.SetSiblings(node.Task, edge.Slot, level + 1, end);
+            hasher.SetTop(node.Index, edge.Top);
+            hasher.SetSiblings(node.Index, edge.Slot, level + 1, end);
         }
 
         _atTop[index] = node;
         return null;
     }
 
-    // The subtree over two halves.
-    private Rejection? Join(in PartialNode left, in PartialNode right, int depth, in TreePath path, out PartialNode joined)
+    // The subtree over two halves, the first of them the left one or the right one.
+    private Rejection? Join(PartialNode half, PartialNode other, bool isRight, int depth, in TreePath path, out PartialNode joined)
     {
-        joined = left.Kind == SubtreeKind.Empty ? right : left;
-        PartialNode other = left.Kind == SubtreeKind.Empty ? left : right;
-        bool rises = other.Kind == SubtreeKind.Empty && joined.Kind is SubtreeKind.Empty or SubtreeKind.Leaf;
-        if (rises)
+        bool isAlone = other.Kind == SubtreeKind.Empty || half.Kind == SubtreeKind.Empty;
+        joined = half.Kind == SubtreeKind.Empty ? other : half;
+        if (isAlone && joined.Kind is SubtreeKind.Empty or SubtreeKind.Leaf)
         {
             return IsOld
                 ? new Rejection(Reason.NonCanonicalShape, $"terminals: {Describe(joined)} at depth {depth + 1} beside nothing, which should be further up")
                 : null;
         }
 
-        if (!IsOld && other.Kind == SubtreeKind.Empty && joined.Kind == SubtreeKind.Unknown)
+        if (!IsOld && isAlone && joined.Kind == SubtreeKind.Unknown)
             return new Rejection(Reason.MissingSibling, $"openings: the sibling at depth {depth + 1} beside a leaf that goes has to be opened");
         int task = hasher.AddNode(depth, path);
-        SetHalf(task, right: false, left, depth);
-        SetHalf(task, right: true, right, depth);
+        SetHalf(task, isRight, half, depth);
+        SetHalf(task, !isRight, other, depth);
         joined = PartialNode.OfTask(task);
         return null;
     }
 
-    private void SetHalf(int task, bool right, in PartialNode half, int depth)
+    private void SetHalf(int task, bool right, PartialNode half, int depth)
     {
-        if (half.Kind != SubtreeKind.Node || half.Task < 0)
+        if (half.Source != DigestSource.Task)
         {
-            hasher.SetHalf(task, right, half.Digest);
+            hasher.SetHalf(task, right, DigestOf(half));
             return;
         }
 
-        hasher.SetTop(half.Task, depth + 1);
-        hasher.SetParent(half.Task, task, right);
+        hasher.SetTop(half.Index, depth + 1);
+        hasher.SetParent(half.Index, task, right);
     }
 
     // A sibling beside nothing: is it a leaf?
     private PartialNode Identify(int sibling)
     {
-        Bytes32 digest = siblings[sibling];
         if (TScheme.DigestsShowLeaves)
-            return new PartialNode(TScheme.IsLeafDigest(digest) ? SubtreeKind.Leaf : SubtreeKind.Node, digest, -1);
+            return new PartialNode(TScheme.IsLeafDigest(siblings[sibling]) ? SubtreeKind.Leaf : SubtreeKind.Node, DigestSource.Sibling, sibling);
         if (!IsOld)
             Needed.Add(sibling);
-        return new PartialNode(kinds?[sibling] ?? SubtreeKind.Unknown, digest, -1);
+        return new PartialNode(kinds?[sibling] ?? SubtreeKind.Unknown, DigestSource.Sibling, sibling);
     }
 
-    private static string Describe(in PartialNode node) => node.Kind == SubtreeKind.Leaf ? "a leaf" : "an empty subtree";
+    private static string Describe(PartialNode node) => node.Kind == SubtreeKind.Leaf ? "a leaf" : "an empty subtree";
 }
