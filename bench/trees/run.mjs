@@ -3,7 +3,7 @@
 //   node bench/trees/run.mjs [--rounds 7] [--block 100] [--schemes circom-smt,keccak-smt,sha256-smt] [--minutes 20] [--no-build] [--out bench/results/trees.json]
 //
 // One process for each scheme (ZkTask.Bench/Trees/TreeWorks.cs) holds a tree of a million random leaves. A block repeats one work for at least --block milliseconds; works take turns within a
-// round, and every second round goes backwards. Of each block both the processor time of the process and the time on the clock are kept, per operation: the first for all that one worker
+// round, and every second round goes backwards; before each block the garbage of the one before is collected, untimed. Of each block both the processor time of the process and the time on the clock are kept, per operation: the first for all that one worker
 // does, the second for what two workers gain, which shows only while the machine has two cores to spare: see loadAverage beside it. The last part of a work's name is its workers.
 //
 //   hash/many, hash/one         a pair in lanes, as trees hash; pairs one by one, as a single update has to
