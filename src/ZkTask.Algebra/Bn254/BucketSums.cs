@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using ZkTask.Algebra.Curves;
 using ZkTask.Algebra.Fields;
 
@@ -22,6 +23,9 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
 {
     // Additions in lanes that share an inversion; their points, denominators and products fit the second cache.
     private const int BlockLength = 128;
+
+    // How many vectors ahead points are asked for.
+    private const int PrefetchDistance = 4;
 
     // In place of the first word of a sum that is the identity.
     private const long Cancelled = long.MinValue;
@@ -302,6 +306,8 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
         Span<TField> denominators = _denominators[..length], first = _first, second = _second;
         for (int i = 0; i < denominators.Length; i++)
         {
+            if (i + PrefetchDistance < length)
+                Prefetch(left, right, (i + PrefetchDistance) * TPoints.Lanes);
             TPoints.Gather(out first[2 * i], out first[(2 * i) + 1], left + (i * TPoints.Lanes));
             TPoints.Gather(out second[2 * i], out second[(2 * i) + 1], right + (i * TPoints.Lanes));
             AffineAddition<TField>.Denominator(out denominators[i], first[2 * i], second[2 * i]);
@@ -318,6 +324,22 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
         }
 
         return false;
+    }
+
+    // Points of the first round lie anywhere in megabytes, each on two cache lines. Not inlined: the loop that calls it has too many locals already.
+    [MethodImpl(HotPath.Optimize | MethodImplOptions.NoInlining)]
+    private static void Prefetch(nint* left, nint* right, int first)
+    {
+        if (!Sse.IsSupported)
+            return;
+        int end = (TPoints.Words * sizeof(long)) - 1;
+        for (int i = first; i < first + TPoints.Lanes; i++)
+        {
+            Sse.Prefetch0((void*)left[i]);
+            Sse.Prefetch0((void*)(left[i] + end - 1));
+            Sse.Prefetch0((void*)right[i]);
+            Sse.Prefetch0((void*)(right[i] + end - 1));
+        }
     }
 
     // A block in which some points are equal or opposite: each denominator is looked at.
