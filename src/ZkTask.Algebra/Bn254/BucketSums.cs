@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using ZkTask.Algebra.Curves;
 using ZkTask.Algebra.Fields;
 
@@ -13,7 +14,7 @@ namespace ZkTask.Algebra.Bn254;
 /// the product of a block's denominators, which is zero in their lane, and then one by one.
 /// </remarks>
 [SkipLocalsInit]
-internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TScalarCurve, TPoints>
+internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarField, TScalarCurve, TPoints>
     where TField : struct, IField<TField>
     where TCurve : struct, ICurve<TField>
     where TScalarField : unmanaged, IField<TScalarField>
@@ -22,6 +23,9 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
 {
     // Additions in lanes that share an inversion; their points, denominators and products fit the second cache.
     private const int BlockLength = 128;
+
+    // How many vectors ahead points are asked for.
+    private const int PrefetchDistance = 4;
 
     // In place of the first word of a sum that is the identity.
     private const long Cancelled = long.MinValue;
@@ -136,77 +140,6 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
         }
     }
 
-    /// <summary>Σ d B_d over the buckets of one window, numbered from one.</summary>
-    /// <remarks>
-    /// Every lane takes one stretch of the buckets: from its end backwards T = Σ (d - first) B_d and S = Σ B_d; the stretches' sums then count S as often as d began.
-    /// </remarks>
-    internal readonly ProjectivePoint<TScalarField, TScalarCurve> SumOfWindow(int window, int perWindow) => SumOfWindow(window, perWindow, out _);
-
-    /// <summary>Σ (2d - 1) B_d over all buckets, numbered from one.</summary>
-    internal readonly ProjectivePoint<TScalarField, TScalarCurve> SumOfOddMultiples()
-    {
-        ProjectivePoint<TScalarField, TScalarCurve> result = SumOfWindow(0, _buckets, out ProjectivePoint<TScalarField, TScalarCurve> sum);
-        ProjectivePoint<TScalarField, TScalarCurve>.Double(out result, result);
-        ProjectivePoint<TScalarField, TScalarCurve>.Negate(out sum, sum);
-        ProjectivePoint<TScalarField, TScalarCurve>.Add(out result, result, sum);
-        return result;
-    }
-
-    // Also the sum of all buckets.
-    [MethodImpl(HotPath.Optimize)]
-    private readonly ProjectivePoint<TScalarField, TScalarCurve> SumOfWindow(
-        int window, int perWindow, out ProjectivePoint<TScalarField, TScalarCurve> sumOfAll)
-    {
-        int stretch = perWindow / TPoints.Lanes;
-        ProjectivePoint<TField, TCurve> running = ProjectivePoint<TField, TCurve>.Identity, total = running;
-        nint* entries = stackalloc nint[TPoints.Lanes];
-        for (int i = stretch - 1; i >= 0; i--)
-        {
-            uint filled = 0;
-            for (int lane = 0; lane < TPoints.Lanes; lane++)
-            {
-                int bucket = (window * perWindow) + (lane * stretch) + i;
-                entries[lane] = (nint)(_bucketPoints + ((long)bucket * TPoints.Words));
-                if (_isFilled[bucket])
-                    filled |= 1u << lane;
-                else
-                    new Span<long>((void*)entries[lane], TPoints.Words).Clear();
-            }
-
-            TPoints.Gather(out TField x, out TField y, entries);
-            ProjectivePoint<TField, TCurve>.AddAffine(out ProjectivePoint<TField, TCurve> sum, running, x, y);
-            ProjectivePoint<TField, TCurve>.Select(out running, new LaneMask(filled), sum, running);
-            ProjectivePoint<TField, TCurve>.Add(out total, total, running);
-        }
-
-        Span<ProjectivePoint<TScalarField, TScalarCurve>> totals = stackalloc ProjectivePoint<TScalarField, TScalarCurve>[TPoints.Lanes];
-        Span<ProjectivePoint<TScalarField, TScalarCurve>> sums = stackalloc ProjectivePoint<TScalarField, TScalarCurve>[TPoints.Lanes];
-        TPoints.Store(totals, total);
-        TPoints.Store(sums, running);
-        return Join(totals, sums, stretch, out sumOfAll);
-    }
-
-    // Σ T_l + stretch Σ l S_l, the latter as a sum of the sums from each lane on.
-    [MethodImpl(HotPath.Optimize)]
-    private static ProjectivePoint<TScalarField, TScalarCurve> Join(
-        ReadOnlySpan<ProjectivePoint<TScalarField, TScalarCurve>> totals, ReadOnlySpan<ProjectivePoint<TScalarField, TScalarCurve>> sums, int stretch,
-        out ProjectivePoint<TScalarField, TScalarCurve> sumOfAll)
-    {
-        ProjectivePoint<TScalarField, TScalarCurve> result = ProjectivePoint<TScalarField, TScalarCurve>.Identity, fromHere = result;
-        for (int lane = sums.Length - 1; lane > 0; lane--)
-        {
-            ProjectivePoint<TScalarField, TScalarCurve>.Add(out fromHere, fromHere, sums[lane]);
-            ProjectivePoint<TScalarField, TScalarCurve>.Add(out result, result, fromHere);
-        }
-
-        ProjectivePoint<TScalarField, TScalarCurve>.Add(out sumOfAll, fromHere, sums[0]);
-        for (; stretch > 1; stretch >>= 1)
-            ProjectivePoint<TScalarField, TScalarCurve>.Double(out result, result);
-        foreach (ref readonly ProjectivePoint<TScalarField, TScalarCurve> total in totals)
-            ProjectivePoint<TScalarField, TScalarCurve>.Add(out result, result, total);
-        return result;
-    }
-
     // Adds neighbours in each bucket until it holds one point or none.
     [MethodImpl(HotPath.Optimize)]
     private readonly void Collapse()
@@ -302,6 +235,8 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
         Span<TField> denominators = _denominators[..length], first = _first, second = _second;
         for (int i = 0; i < denominators.Length; i++)
         {
+            if (i + PrefetchDistance < length)
+                Prefetch(left, right, (i + PrefetchDistance) * TPoints.Lanes);
             TPoints.Gather(out first[2 * i], out first[(2 * i) + 1], left + (i * TPoints.Lanes));
             TPoints.Gather(out second[2 * i], out second[(2 * i) + 1], right + (i * TPoints.Lanes));
             AffineAddition<TField>.Denominator(out denominators[i], first[2 * i], second[2 * i]);
@@ -318,6 +253,22 @@ internal unsafe ref struct BucketSums<TAffine, TField, TCurve, TScalarField, TSc
         }
 
         return false;
+    }
+
+    // Points of the first round lie anywhere in megabytes, each on two cache lines. Not inlined: the loop that calls it has too many locals already.
+    [MethodImpl(HotPath.Optimize | MethodImplOptions.NoInlining)]
+    private static void Prefetch(nint* left, nint* right, int first)
+    {
+        if (!Sse.IsSupported)
+            return;
+        int end = (TPoints.Words * sizeof(long)) - 1;
+        for (int i = first; i < first + TPoints.Lanes; i++)
+        {
+            Sse.Prefetch0((void*)left[i]);
+            Sse.Prefetch0((void*)(left[i] + end - 1));
+            Sse.Prefetch0((void*)right[i]);
+            Sse.Prefetch0((void*)(right[i] + end - 1));
+        }
     }
 
     // A block in which some points are equal or opposite: each denominator is looked at.

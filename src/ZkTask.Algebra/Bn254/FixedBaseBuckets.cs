@@ -50,19 +50,27 @@ internal sealed unsafe class FixedBaseBuckets<TField, TCurve, TPoints>
     [MethodImpl(HotPath.Optimize)]
     internal void AddMultiples(ref ProjectivePoint<Fp, G1Curve> sum, ReadOnlySpan<Fr> scalars)
     {
-        int maxEntries = Math.Min(scalars.Length, ChunkLength) * _digits.Windows, capacity = maxEntries + _buckets;
+        int maxEntries = (Math.Min(scalars.Length, ChunkLength) + OddScalarGroup.Capacity) * _digits.Windows, capacity = maxEntries + _buckets;
         using LaneMemory memory = LaneMemory.Rent(
             BucketSums<G1, TField, TCurve, Fp, G1Curve, TPoints>.SizeOf(_buckets, capacity) + LaneMemory.SizeOf<nint>(maxEntries) + LaneMemory.SizeOf<short>(maxEntries));
         BucketSums<G1, TField, TCurve, Fp, G1Curve, TPoints> sums = new(memory, _buckets, capacity);
         Span<nint> entries = memory.TakeSpan<nint>(maxEntries);
         Span<short> buckets = memory.TakeSpan<short>(maxEntries);
+        OddScalarGroup group = default;
         fixed (long* points = _points)
         {
             for (int start = 0; start < scalars.Length; start += ChunkLength)
             {
                 int count = 0, end = Math.Min(scalars.Length, start + ChunkLength);
                 for (int i = start; i < end; i++)
-                    count += WriteEntries(ref sum, Place(points, i, 0), _bases[i], scalars[i], entries[count..], buckets[count..]);
+                {
+                    AddTo(ref group, ref sum, Place(points, i, 0), _bases[i], scalars[i]);
+                    if (group.Count < OddScalarGroup.Capacity && i < end - 1)
+                        continue;
+                    count += _digits.Write(group, TPoints.Words * sizeof(long), entries[count..], buckets[count..]);
+                    group.Clear();
+                }
+
                 sums.Add(entries[..count], buckets[..count]);
             }
         }
@@ -70,35 +78,31 @@ internal sealed unsafe class FixedBaseBuckets<TField, TCurve, TPoints>
         ProjectivePoint<Fp, G1Curve>.Add(out sum, sum, sums.SumOfOddMultiples());
     }
 
-    // Where the points for the digits of one scalar are, odd addresses for negative ones.
+    // Digits are those of an odd number. Of a short even one the point itself is taken off, so that it stays short; a long one becomes r less it.
     [MethodImpl(HotPath.Optimize)]
-    private int WriteEntries(ref ProjectivePoint<Fp, G1Curve> sum, long* points, in G1 point, in Fr scalar, Span<nint> entries, Span<short> buckets)
+    private static void AddTo(ref OddScalarGroup group, ref ProjectivePoint<Fp, G1Curve> sum, long* table, in G1 point, in Fr scalar)
     {
         if (scalar.IsZero || point.IsIdentity)
-            return 0;
+            return;
         Span<ulong> k = stackalloc ulong[4];
         (k[0], k[1], k[2], k[3]) = scalar.ToInteger();
-        if ((k[0] & 1) != 0)
-            return _digits.Write(k, (nint)points, TPoints.Words * sizeof(long), entries, buckets);
-
-        // Digits are those of an odd number. Of a short even one the point itself is taken off, so that it stays short; a long one becomes r less it.
+        bool isEven = (k[0] & 1) == 0, isShort = (k[2] | k[3]) == 0;
         ulong borrow = 0;
-        if ((k[2] | k[3]) == 0)
+        if (isEven && isShort)
         {
             ProjectivePoint<Fp, G1Curve>.AddAffine(out sum, sum, point.X, point.Y);
             k[0] = Limbs.Subtract(k[0], 1, ref borrow);
             k[1] -= borrow;
-            return _digits.Write(k, (nint)points, TPoints.Words * sizeof(long), entries, buckets);
+        }
+        else if (isEven)
+        {
+            k[0] = Limbs.Subtract(ScalarModulus.P0, k[0], ref borrow);
+            k[1] = Limbs.Subtract(ScalarModulus.P1, k[1], ref borrow);
+            k[2] = Limbs.Subtract(ScalarModulus.P2, k[2], ref borrow);
+            k[3] = ScalarModulus.P3 - k[3] - borrow;
         }
 
-        k[0] = Limbs.Subtract(ScalarModulus.P0, k[0], ref borrow);
-        k[1] = Limbs.Subtract(ScalarModulus.P1, k[1], ref borrow);
-        k[2] = Limbs.Subtract(ScalarModulus.P2, k[2], ref borrow);
-        k[3] = ScalarModulus.P3 - k[3] - borrow;
-        int count = _digits.Write(k, (nint)points, TPoints.Words * sizeof(long), entries, buckets);
-        foreach (ref nint entry in entries[..count])
-            entry ^= 1;
-        return count;
+        group.Add(k, (nint)table, isEven && !isShort);
     }
 
     // The multiples 1 + 4B j of all windows of some bases side by side: the lowest is 1 - 2^w, and each is 4B more than the one before. Neither sum is ever exceptional: m is odd, 4B is

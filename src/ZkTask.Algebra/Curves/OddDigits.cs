@@ -1,7 +1,7 @@
-using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace ZkTask.Algebra.Curves;
 
@@ -15,12 +15,9 @@ namespace ZkTask.Algebra.Curves;
 /// <para>With a digit = k + 2^w mod 2^(w+1), (k - digit) / 2^w is odd again. A carry is less than 2B in magnitude: |m b| &lt;= (2^w - 1)(2B - 1). What is
 /// left in the end is the carry, a bucket itself.</para>
 /// </remarks>
-internal readonly unsafe struct OddDigits
+internal readonly struct OddDigits
 {
     private readonly int _buckets;
-
-    // For each odd residue mod 4B, ±b and ±1 / b mod 2^(w+1).
-    private readonly (int Bucket, int Inverse)[] _factors;
 
     /// <summary>Digits of a width.</summary>
     /// <param name="width">w, at most 15.</param>
@@ -30,15 +27,6 @@ internal readonly unsafe struct OddDigits
         if (!BitOperations.IsPow2(buckets) || width > 15 || buckets << 2 > 1 << width)
             throw new ArgumentOutOfRangeException(nameof(buckets));
         (Width, _buckets) = (width, buckets);
-        _factors = new (int Bucket, int Inverse)[2 * buckets];
-        for (int i = 0; i < _factors.Length; i++)
-        {
-            // 1 / b by Newton's iteration, from three correct bits.
-            int residue = (2 * i) + 1, b = residue < 2 * buckets ? residue : residue - (4 * buckets), inverse = b;
-            for (int bits = 3; bits <= width; bits *= 2)
-                inverse *= 2 - (b * inverse);
-            _factors[i] = (b, inverse);
-        }
     }
 
     /// <summary>w.</summary>
@@ -50,52 +38,74 @@ internal readonly unsafe struct OddDigits
     /// <summary>Windows that a scalar below 2^254 may have; the last of them has no multiple but m = 1.</summary>
     internal int Windows => ((253 + Width - 1) / Width) + 1;
 
-    /// <summary>Writes the digits of an odd scalar, as places in a table: the multiples of window 0 in ascending order of j, those of window 1, and so on.</summary>
-    /// <param name="limbs">k, odd and below 2^254, in four 64-bit limbs.</param>
-    /// <param name="table">Where the table begins.</param>
-    /// <param name="size">Bytes of a point in it.</param>
-    /// <param name="entries">For window i, the address of m; the next, odd one if the digit is -m b. At least <see cref="Windows"/> long.</param>
-    /// <param name="buckets">For window i, (b - 1) / 2.</param>
+    /// <summary>
+    /// Writes the digits of some odd scalars, as places in their tables: the multiples of window 0 in ascending order of j, those of window 1, and so on.
+    /// </summary>
+    /// <param name="scalars">The scalars.</param>
+    /// <param name="size">Bytes of a point in a table.</param>
+    /// <param name="entries">Window by window, for each scalar that has a digit there, the address of m; the next, odd one if the digit is -m b. At least
+    /// <see cref="Windows"/> long for each of <see cref="OddScalarGroup.Capacity"/>.</param>
+    /// <param name="buckets">For each entry (b - 1) / 2; as long.</param>
     /// <returns>How many digits there are.</returns>
     [MethodImpl(HotPath.Optimize)]
-    internal int Write(ReadOnlySpan<ulong> limbs, nint table, int size, Span<nint> entries, Span<short> buckets)
+    internal int Write(in OddScalarGroup scalars, int size, Span<nint> entries, Span<short> buckets)
     {
-        Span<byte> bytes = stackalloc byte[(4 * sizeof(ulong)) + (2 * sizeof(ulong))];
-        bytes[(4 * sizeof(ulong))..].Clear();
-        for (int limb = 0; limb < 4; limb++)
-            BinaryPrimitives.WriteUInt64LittleEndian(bytes[(limb * sizeof(ulong))..], limbs[limb]);
-        ReadOnlySpan<(int Bucket, int Inverse)> factors = _factors;
-        int step = 4 * _buckets, shift = BitOperations.Log2((uint)step), half = Multiples / 2, width = Width, radix = 1 << width;
-        int bits = SignedDigits.BitLength(limbs), windows = Windows, carry = 0;
-        nint origin = table;
-        for (int i = 0, position = 0; ; i++, position += width, origin += Multiples * size)
+        int width = Width, radix = 1 << width, half = Multiples / 2, shift = BitOperations.Log2((uint)_buckets) + 2, written = 0;
+        Vector256<int> active = Vector256.LessThan(Vector256<int>.Indices, Vector256.Create(scalars.Count)), carry = Vector256<int>.Zero;
+        Vector256<int> bits = scalars.Bits, signs = scalars.Signs;
+        int shortest = int.MaxValue;
+        for (int i = 0; i < scalars.Count; i++)
+            shortest = Math.Min(shortest, bits[i]);
+        for (int window = 0, end = width; ; window++, end += width)
         {
-            int window = (int)(uint)(BinaryPrimitives.ReadUInt64LittleEndian(bytes[(position >> 3)..]) >> (position & 7)) & ((2 * radix) - 1);
-            int rest = (window & (radix - 1)) + carry;
-
-            // The last digit: all that is left is a bucket. The last window has one multiple, m = 1.
-            if (position + width >= bits && Math.Abs(rest) < step / 2)
-            {
-                buckets[i] = (short)(Math.Abs(rest) >> 1);
-                entries[i] = (origin + (i == windows - 1 ? 0 : half * size)) | (rest >>> 31);
-                return i + 1;
-            }
+            Vector256<int> value = scalars.Window(end - width) & Vector256.Create((2 * radix) - 1);
+            Vector256<int> rest = (value & Vector256.Create(radix - 1)) + carry, digit = value + carry + Vector256.Create(radix);
 
             // The sign of the digit is that of its bucket; m is centred, and its lowest bits are those of one.
-            int digit = window + radix + carry;
-            (int bucket, int inverse) = factors[(digit & (step - 1)) >> 1];
-            int m = ((digit * inverse) << (31 - width)) >> (31 - width);
+            Vector256<int> bucket = (digit << (32 - shift)) >> (32 - shift), m = (digit * Inverse(bucket)) << (31 - width) >> (31 - width);
             carry = (rest - (m * bucket)) >> width;
-            buckets[i] = (short)(Math.Abs(bucket) >> 1);
-            nint place = origin + (((m >> shift) + half) * size);
-            if (Sse.IsSupported)
+            Vector256<int> place = (m >> shift) + Vector256.Create((window * Multiples) + half);
+            Vector256<int> isLast = Vector256<int>.Zero;
+            if (end >= shortest)
             {
-                // It lies anywhere in megabytes; all are asked for long before the first is needed.
-                Sse.Prefetch1((void*)place);
-                Sse.Prefetch1((void*)(place + size - 1));
+                // The last digit: all that is left is a bucket. The last window has one multiple, m = 1.
+                isLast = active & Vector256.LessThanOrEqual(bits, Vector256.Create(end)) & Vector256.LessThan(Vector256.Abs(rest), Vector256.Create(2 * _buckets));
+                bucket = Vector256.ConditionalSelect(isLast, rest, bucket);
+                place = Vector256.ConditionalSelect(isLast, Vector256.Create((window * Multiples) + (window == Windows - 1 ? 0 : half)), place);
             }
 
-            entries[i] = place | (bucket >>> 31);
+            Vector256<int> offsets = (place * Vector256.Create(size)) - ((bucket >> 31) ^ signs), numbers = Vector256.Abs(bucket) >>> 1;
+            if (active == Vector256<int>.AllBitsSet)
+            {
+                // With the sign in the lowest bit.
+                (scalars.LowTables + Vector256.WidenLower(offsets)).CopyTo(MemoryMarshal.Cast<nint, long>(entries[written..]));
+                (scalars.HighTables + Vector256.WidenUpper(offsets)).CopyTo(MemoryMarshal.Cast<nint, long>(entries[(written + 4)..]));
+                Vector256.Narrow(numbers, numbers).GetLower().CopyTo(buckets[written..]);
+                written += OddScalarGroup.Capacity;
+            }
+            else
+            {
+                for (int i = 0; i < scalars.Count; i++)
+                {
+                    if (active[i] == 0)
+                        continue;
+                    entries[written] = scalars.Table(i) + offsets[i];
+                    buckets[written++] = (short)numbers[i];
+                }
+            }
+
+            active &= ~isLast;
+            if (active == Vector256<int>.Zero)
+                return written;
         }
+    }
+
+    // 1 / b mod 2^20, of an odd b, by Newton's iteration from five correct bits.
+    [MethodImpl(HotPath.Inline)]
+    private static Vector256<int> Inverse(Vector256<int> b)
+    {
+        Vector256<int> two = Vector256.Create(2), inverse = (b + b + b) ^ two;
+        inverse *= two - (b * inverse);
+        return inverse * (two - (b * inverse));
     }
 }

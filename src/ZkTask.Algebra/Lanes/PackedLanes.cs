@@ -71,12 +71,17 @@ internal static unsafe class PackedLanes
     [MethodImpl(HotPath.Optimize)]
     internal static void NegateOdd(ref LaneLimbs limbs, nint* places)
     {
-        Vector512<long> signs = -(Vector512.Load((long*)places) & Vector512<long>.One);
-        limbs.L0 = (limbs.L0 ^ signs) - signs;
-        limbs.L1 = (limbs.L1 ^ signs) - signs;
-        limbs.L2 = (limbs.L2 ^ signs) - signs;
-        limbs.L3 = (limbs.L3 ^ signs) - signs;
-        limbs.L4 = (limbs.L4 ^ signs) - signs;
+        // Halves: without AVX-512 each operation on a whole vector would be a call.
+        fixed (LaneLimbs* pinned = &limbs)
+        {
+            long* words = (long*)pinned;
+            Vector256<long> low = -(Vector256.Load((long*)places) & Vector256<long>.One), high = -(Vector256.Load((long*)places + 4) & Vector256<long>.One);
+            for (int limb = 0; limb < LaneLimbs.Count; limb++, words += LaneLimbs.Lanes)
+            {
+                ((Vector256.Load(words) ^ low) - low).Store(words);
+                ((Vector256.Load(words + 4) ^ high) - high).Store(words + 4);
+            }
+        }
     }
 
     [MethodImpl(HotPath.Inline)]

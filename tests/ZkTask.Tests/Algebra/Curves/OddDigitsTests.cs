@@ -26,28 +26,43 @@ public class OddDigitsTests
         BigInteger top = BigInteger.One << 254;
         IEnumerable<BigInteger> scalars = EdgeValues.Below(Fr.Modulus).Concat(EdgeValues.Below(top)).Concat(Enumerable.Range(0, 200).Select(_ => samples.Below(top)))
             .Concat(Enumerable.Range(0, 2000).Select(i => (BigInteger)i)).Concat(Enumerable.Range(1, 253).Select(i => (BigInteger.One << i) + 1)).Append(top - 1);
-        nint[] entries = new nint[digits.Windows];
-        short[] numbers = new short[digits.Windows];
-        foreach (BigInteger scalar in scalars)
+        nint[] entries = new nint[digits.Windows * OddScalarGroup.Capacity];
+        short[] numbers = new short[entries.Length];
+        BigInteger[] all = [.. scalars.Select(scalar => scalar | 1)];
+
+        // Groups of every size, of neighbours and of scalars of very different lengths.
+        for (int start = 0, length = 1; start < all.Length; start += length, length = (length % OddScalarGroup.Capacity) + 1)
         {
-            BigInteger k = scalar | 1;
-            (ulong l0, ulong l1, ulong l2, ulong l3) = MontgomeryConstants.Limbs(k);
-            int count = digits.Write([l0, l1, l2, l3], 0, 2, entries, numbers);
-            BigInteger sum = 0;
-            for (int i = 0; i < count; i++)
+            BigInteger[] ks = [.. all.Skip(start).Take(length - (length / 4)), .. all.Where((_, i) => i % 701 == start % 701).Take(length / 4)];
+            OddScalarGroup group = default;
+            const int table = 1 << 24;
+            for (int i = 0; i < ks.Length; i++)
             {
-                // Points of two bytes: half the address is the place, its lowest bit the sign. The last window has no multiple but one.
-                bool isLast = i == digits.Windows - 1;
-                int index = (int)(entries[i] >> 1) - (i * digits.Multiples), m = isLast ? 1 : 1 + (4 * buckets * (index - (digits.Multiples / 2)));
-                Assert.InRange(index, 0, isLast ? 0 : digits.Multiples - 1);
-                Assert.InRange(numbers[i], 0, buckets - 1);
-                sum += ((entries[i] & 1) != 0 ? -1 : 1) * (BigInteger)m * ((2 * numbers[i]) + 1) << (i * width);
+                (ulong l0, ulong l1, ulong l2, ulong l3) = MontgomeryConstants.Limbs(ks[i]);
+                group.Add([l0, l1, l2, l3], i * table, i % 3 == 1);
             }
 
-            Assert.Equal(k, sum);
+            // Points of two bytes: half the address is the place, its lowest bit the sign. The last window has no multiple but one.
+            int count = digits.Write(group, 2, entries, numbers);
+            BigInteger[] sums = new BigInteger[ks.Length];
+            int[] windows = new int[ks.Length];
+            for (int i = 0; i < count; i++)
+            {
+                int scalar = (int)(entries[i] / table), window = windows[scalar]++;
+                bool isLast = window == digits.Windows - 1;
+                int index = (int)(entries[i] % table >> 1) - (window * digits.Multiples), m = isLast ? 1 : 1 + (4 * buckets * (index - (digits.Multiples / 2)));
+                Assert.InRange(index, 0, isLast ? 0 : digits.Multiples - 1);
+                Assert.InRange(numbers[i], 0, buckets - 1);
+                sums[scalar] += ((entries[i] & 1) != 0 ? -1 : 1) * (BigInteger)m * ((2 * numbers[i]) + 1) << (window * width);
+            }
 
-            // Short scalars have few digits: one more than their own windows.
-            Assert.InRange(count, 1, ((int)k.GetBitLength() + width - 1) / width + 1);
+            for (int i = 0; i < ks.Length; i++)
+            {
+                Assert.Equal(i % 3 == 1 ? -ks[i] : ks[i], sums[i]);
+
+                // Short scalars have few digits: one more than their own windows.
+                Assert.InRange(windows[i], 1, (((int)ks[i].GetBitLength() + width - 1) / width) + 1);
+            }
         }
     }
 

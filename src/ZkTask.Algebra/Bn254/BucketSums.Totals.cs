@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+using ZkTask.Algebra.Curves;
+using ZkTask.Algebra.Fields;
+
+namespace ZkTask.Algebra.Bn254;
+
+/// <content>The sums over all buckets, each as often as its number says.</content>
+internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarField, TScalarCurve, TPoints>
+{
+    /// <summary>Σ d B_d over the buckets of one window, numbered from one.</summary>
+    /// <remarks>
+    /// Every lane takes one stretch of the buckets: from its end backwards T = Σ (d - first) B_d and S = Σ B_d; the stretches' sums then count S as often as d began.
+    /// </remarks>
+    [MethodImpl(HotPath.Optimize)]
+    internal readonly ProjectivePoint<TScalarField, TScalarCurve> SumOfWindow(int window, int perWindow)
+    {
+        int stretch = perWindow / TPoints.Lanes;
+        ProjectivePoint<TField, TCurve> running = ProjectivePoint<TField, TCurve>.Identity, total = running;
+        for (int i = stretch - 1; i >= 0; i--)
+        {
+            AddBuckets(ref running, (window * perWindow) + i, stretch);
+            ProjectivePoint<TField, TCurve>.Add(out total, total, running);
+        }
+
+        Span<ProjectivePoint<TScalarField, TScalarCurve>> totals = stackalloc ProjectivePoint<TScalarField, TScalarCurve>[TPoints.Lanes];
+        Span<ProjectivePoint<TScalarField, TScalarCurve>> sums = stackalloc ProjectivePoint<TScalarField, TScalarCurve>[TPoints.Lanes];
+        TPoints.Store(totals, total);
+        TPoints.Store(sums, running);
+        return Join(totals, sums, stretch);
+    }
+
+    /// <summary>Σ (2d - 1) B_d over all buckets, numbered from one.</summary>
+    /// <remarks>
+    /// With L lanes, lane l takes every L-th bucket: d - 1 = L i + l, and its part is 2L T + (2l + 1) S with T = Σ i B_d, S = Σ B_d: Horner's rule in the bits of the
+    /// factor, in all lanes at once.
+    /// </remarks>
+    [MethodImpl(HotPath.Optimize)]
+    internal readonly ProjectivePoint<TScalarField, TScalarCurve> SumOfOddMultiples()
+    {
+        ProjectivePoint<TField, TCurve> identity = ProjectivePoint<TField, TCurve>.Identity, running = identity, total = running;
+        for (int i = (_buckets / TPoints.Lanes) - 1; i >= 0; i--)
+        {
+            AddBuckets(ref running, i * TPoints.Lanes, 1);
+            if (i > 0)
+                ProjectivePoint<TField, TCurve>.Add(out total, total, running);
+        }
+
+        for (int bit = TPoints.Lanes >> 1; ; bit >>= 1)
+        {
+            uint lanes = 0;
+            for (int lane = 0; lane < TPoints.Lanes; lane++)
+                lanes |= bit == 0 || (lane & bit) != 0 ? 1u << lane : 0;
+            ProjectivePoint<TField, TCurve>.Select(out ProjectivePoint<TField, TCurve> term, new LaneMask(lanes), running, identity);
+            ProjectivePoint<TField, TCurve>.Double(out total, total);
+            ProjectivePoint<TField, TCurve>.Add(out total, total, term);
+            if (bit == 0)
+                break;
+        }
+
+        Span<ProjectivePoint<TScalarField, TScalarCurve>> parts = stackalloc ProjectivePoint<TScalarField, TScalarCurve>[TPoints.Lanes];
+        TPoints.Store(parts, total);
+        for (int lane = 1; lane < parts.Length; lane++)
+            ProjectivePoint<TScalarField, TScalarCurve>.Add(out parts[0], parts[0], parts[lane]);
+        return parts[0];
+    }
+
+    // Adds as many buckets as there are lanes to one sum each.
+    [MethodImpl(HotPath.Optimize)]
+    private readonly void AddBuckets(ref ProjectivePoint<TField, TCurve> sums, int first, int stride)
+    {
+        nint* entries = stackalloc nint[TPoints.Lanes];
+        uint filled = 0;
+        for (int lane = 0; lane < TPoints.Lanes; lane++)
+        {
+            int bucket = first + (lane * stride);
+            entries[lane] = (nint)(_bucketPoints + ((long)bucket * TPoints.Words));
+            if (_isFilled[bucket])
+                filled |= 1u << lane;
+            else
+                new Span<long>((void*)entries[lane], TPoints.Words).Clear();
+        }
+
+        TPoints.Gather(out TField x, out TField y, entries);
+        ProjectivePoint<TField, TCurve>.AddAffine(out ProjectivePoint<TField, TCurve> sum, sums, x, y);
+        ProjectivePoint<TField, TCurve>.Select(out sums, new LaneMask(filled), sum, sums);
+    }
+
+    // Σ T_l + stretch Σ l S_l, the latter as a sum of the sums from each lane on.
+    [MethodImpl(HotPath.Optimize)]
+    private static ProjectivePoint<TScalarField, TScalarCurve> Join(
+        ReadOnlySpan<ProjectivePoint<TScalarField, TScalarCurve>> totals, ReadOnlySpan<ProjectivePoint<TScalarField, TScalarCurve>> sums, int stretch)
+    {
+        ProjectivePoint<TScalarField, TScalarCurve> result = ProjectivePoint<TScalarField, TScalarCurve>.Identity, fromHere = result;
+        for (int lane = sums.Length - 1; lane > 0; lane--)
+        {
+            ProjectivePoint<TScalarField, TScalarCurve>.Add(out fromHere, fromHere, sums[lane]);
+            ProjectivePoint<TScalarField, TScalarCurve>.Add(out result, result, fromHere);
+        }
+
+        for (; stretch > 1; stretch >>= 1)
+            ProjectivePoint<TScalarField, TScalarCurve>.Double(out result, result);
+        foreach (ref readonly ProjectivePoint<TScalarField, TScalarCurve> total in totals)
+            ProjectivePoint<TScalarField, TScalarCurve>.Add(out result, result, total);
+        return result;
+    }
+}
