@@ -42,21 +42,18 @@ public readonly partial struct Residue<TModulus>
         if (utf8Digits.Length > MaxDecimalLength)
             return NumberStatus.OutOfRange;
 
-        // At most 77 digits: below 10^77 < 2^256. Groups of 19 digits, the first one shorter.
+        // At most 77 digits: below 10^77 < 2^256. Zeros in front make whole groups of them.
+        Span<byte> padded = stackalloc byte[(MaxDecimalLength + DecimalDigits.Group - 1) / DecimalDigits.Group * DecimalDigits.Group];
+        padded.Fill((byte)'0');
+        utf8Digits.CopyTo(padded[^utf8Digits.Length..]);
         ulong l0 = 0, l1 = 0, l2 = 0, l3 = 0;
-        int length = utf8Digits.Length % 19;
-        if (length == 0)
-            length = 19;
-        for (int start = 0; start < utf8Digits.Length; start += length, length = 19)
+        for (int start = 0; start < padded.Length; start += DecimalDigits.Group)
         {
-            ulong group = 0;
-            foreach (byte digit in utf8Digits.Slice(start, length))
-                group = (group * 10) + (ulong)(digit - '0');
-            ulong carry = group;
-            l0 = Limbs.MultiplyAdd(l0, TenToThe19, 0, ref carry);
-            l1 = Limbs.MultiplyAdd(l1, TenToThe19, 0, ref carry);
-            l2 = Limbs.MultiplyAdd(l2, TenToThe19, 0, ref carry);
-            l3 = Limbs.MultiplyAdd(l3, TenToThe19, 0, ref carry);
+            ulong carry = DecimalDigits.Read(padded.Slice(start, DecimalDigits.Group));
+            l0 = Limbs.MultiplyAdd(l0, DecimalDigits.GroupBase, 0, ref carry);
+            l1 = Limbs.MultiplyAdd(l1, DecimalDigits.GroupBase, 0, ref carry);
+            l2 = Limbs.MultiplyAdd(l2, DecimalDigits.GroupBase, 0, ref carry);
+            l3 = Limbs.MultiplyAdd(l3, DecimalDigits.GroupBase, 0, ref carry);
         }
 
         return TryFromInteger(l0, l1, l2, l3, out value) ? NumberStatus.Ok : NumberStatus.OutOfRange;
@@ -202,6 +199,4 @@ public readonly partial struct Residue<TModulus>
         if (length != ByteLength)
             throw new ArgumentException($"A field element is {ByteLength} bytes, not {length}.");
     }
-
-    private const ulong TenToThe19 = 10_000_000_000_000_000_000;
 }
