@@ -29,8 +29,11 @@ internal unsafe struct OddScalarGroup
     /// <param name="limbs">Odd and below 2^254, in four 64-bit limbs.</param>
     /// <param name="table">Where the table of its base begins.</param>
     /// <param name="isNegative">Whether the opposite is meant.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are <see cref="Capacity"/> already.</exception>
     internal void Add(ReadOnlySpan<ulong> limbs, nint table, bool isNegative)
     {
+        // The buffers are not checked.
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(Count, Capacity);
         for (int i = 0; i < 4; i++)
         {
             _words[(2 * i * Capacity) + Count] = (uint)limbs[i];

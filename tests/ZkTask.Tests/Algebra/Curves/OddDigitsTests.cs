@@ -73,4 +73,16 @@ public class OddDigitsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new OddDigits(8, 12));
         Assert.Throws<ArgumentOutOfRangeException>(() => new OddDigits(16, 64));
     }
+
+    [Fact]
+    public void AGroupTakesNoMoreThanItsCapacity()
+    {
+        OddScalarGroup group = default;
+        for (int i = 0; i < OddScalarGroup.Capacity; i++)
+            group.Add([1, 0, 0, 0], 0, isNegative: false);
+        Assert.Throws<ArgumentOutOfRangeException>(() => group.Add([1, 0, 0, 0], 0, isNegative: false));
+        group.Clear();
+        group.Add([1, 0, 0, 0], 0, isNegative: false);
+        Assert.Equal(1, group.Count);
+    }
 }
