@@ -34,7 +34,7 @@ public abstract class StateTree
     public abstract IEnumerable<StateLeaf> Leaves();
 
     /// <summary>The version after a batch of operations; this one stays as it is.</summary>
-    /// <param name="operations">Any number, in any order, each key at most once. They are only read, and not kept.</param>
+    /// <param name="operations">Any number, in any order, each key at most once. They are not kept, and must not change meanwhile.</param>
     /// <param name="next">The next version; null if an operation was refused.</param>
     /// <param name="maxDegreeOfParallelism">Threads that may work at once.</param>
     /// <returns>Null, or which key or value is not canonical (<see cref="Reason.NonCanonicalKey"/>, <see cref="Reason.NonCanonicalValue"/>) or which key came twice

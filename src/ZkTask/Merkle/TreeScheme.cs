@@ -85,7 +85,7 @@ public abstract class TreeScheme
     public abstract Rejection? Check(ReadOnlySpan<StateOperation> operations);
 
     /// <summary>Puts a batch of operations in the order of the scheme's trees.</summary>
-    /// <param name="operations">Any number, in any order, each key at most once. They are only read, and not kept.</param>
+    /// <param name="operations">Any number, in any order, each key at most once. They are not kept, and must not change meanwhile.</param>
     /// <param name="batch">The same operations in order; null if one was refused.</param>
     /// <param name="maxDegreeOfParallelism">Threads that may work at once.</param>
     /// <returns>Null, or what <see cref="Check"/> returns.</returns>
