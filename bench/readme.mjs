@@ -53,8 +53,8 @@ const load = [
 ];
 
 const instructions = read("instructions.json"), models = Object.keys(instructions.kernels[0].cycles);
-const cycles = (start) => {
-  const rows = instructions.kernels.filter(({ name }) => name.startsWith(start[0]) || name.startsWith(start[1]));
+const cycles = (...starts) => {
+  const rows = instructions.kernels.filter(({ name }) => starts.some((start) => name.startsWith(start)));
   return [
     `| cycles of one, by model | instructions | ${models.join(" | ")} | measured on this machine |`,
     `|---|---|${models.map(() => "---|").join("")}---|`,
@@ -80,11 +80,11 @@ const fill = (path, texts) => {
 fill("README.md", { figures, growth: `${digits(growth.median)} (${digits(growth.quarter)} to ${digits(growth.threeQuarters)})`, load });
 fill("src/ZkTask/Hashing/README.md", {
   cycles: [
-    ...cycles(["Keccak", "SHA"]),
+    ...cycles("Keccak", "SHA"),
     ...(hashData ? [`| \`SHA256.HashData\` of a pair | | ${models.map(() => "").join(" | ")} | ${digits(hashData.median)} (${digits(hashData.quarter)} to ${digits(hashData.threeQuarters)}) |`] : []),
     "",
     `${source} So eight lanes of Keccak-256 are ${across("Keccak-256, eight lanes, times faster than one by one")} times faster than one`
       + (hashData ? `, and sixteen of SHA-256 take ${across("SHA-256, sixteen lanes, times fewer cycles than SHA256.HashData takes here")} times fewer cycles than \`SHA256.HashData\` here at its quicker quartile.` : "."),
   ],
 });
-fill("src/ZkTask.Algebra/Lanes/README.md", { cycles: [...cycles(["product", "product"]), "", source] });
+fill("src/ZkTask.Algebra/Lanes/README.md", { cycles: [...cycles("product"), "", source] });

@@ -85,5 +85,5 @@ const unrolled = (instructions) => {
 const assembly = (instruction) => {
   if (/^(call|ret|jmp|tail\.jmp|vzeroupper)\b/.test(instruction)) return "";
   return instruction.replace(/^(j\w+) .*/, "$1 next").replace(/\[(reloc [^\]]*|\(reloc [^)]*\))\]/, "[rip]").replace(/\b(gword|bword)\b/, "qword").replace(/0xD1FFAB1E/, "0x1000")
-    .replace(/^(v(?:insert|extract)\w+ .*mm\d+)$/, "$1, 1").replace(/^(v(?:p?broadcast)\w+ +\w+, )[yz]mm/, "$1xmm");
+    .replace(/^(v(?:insert|extract)\w+ .*mm\d+)$/, "$1, 1").replace(/^(vp?broadcast\w+ +\w+, )[yz]mm/, "$1xmm");
 };
