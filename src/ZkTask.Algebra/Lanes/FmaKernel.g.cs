@@ -548,6 +548,110 @@ internal readonly unsafe partial struct FmaKernel
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
+    public static void WideSquare(long* t, in LaneLimbs a)
+    {
+        ref L aa = ref First(in a);
+        L* w = (L*)t;
+        for (int part = 0; part < 2; part++)
+        {
+            D a0 = ToDouble(aa);
+            D a1 = ToDouble(Unsafe.Add(ref aa, 2));
+            D a2 = ToDouble(Unsafe.Add(ref aa, 4));
+            D a3 = ToDouble(Unsafe.Add(ref aa, 6));
+            D a4 = ToDouble(Unsafe.Add(ref aa, 8));
+            D d0 = a0 + a0, d1 = a1 + a1, d2 = a2 + a2, d3 = a3 + a3;
+            D h;
+            L high = L.Zero, next;
+            L sum;
+
+            // column 0
+            h = FusedMultiplyAdd(a0, a0, Anchor);
+            sum = (FusedMultiplyAdd(a0, a0, Anchor - h) + Magic).AsInt64();
+            next = h.AsInt64();
+            w[0] = sum;
+            high = next;
+
+            // column 1
+            h = FusedMultiplyAdd(d0, a1, Anchor);
+            sum = high + Create(unchecked((long)0x4338000000000000)) + (FusedMultiplyAdd(d0, a1, Anchor - h) + Magic).AsInt64();
+            next = h.AsInt64();
+            w[2] = sum;
+            high = next;
+
+            // column 2
+            h = FusedMultiplyAdd(d0, a2, Anchor);
+            sum = high + Create(unchecked((long)0x4338000000000000)) + (FusedMultiplyAdd(d0, a2, Anchor - h) + Magic).AsInt64();
+            next = h.AsInt64();
+            h = FusedMultiplyAdd(a1, a1, Anchor);
+            sum = sum + (FusedMultiplyAdd(a1, a1, Anchor - h) + Magic).AsInt64();
+            next += h.AsInt64();
+            w[4] = sum;
+            high = next;
+
+            // column 3
+            h = FusedMultiplyAdd(d0, a3, Anchor);
+            sum = high + Create(unchecked((long)0x8670000000000000)) + (FusedMultiplyAdd(d0, a3, Anchor - h) + Magic).AsInt64();
+            next = h.AsInt64();
+            h = FusedMultiplyAdd(d1, a2, Anchor);
+            sum = sum + (FusedMultiplyAdd(d1, a2, Anchor - h) + Magic).AsInt64();
+            next += h.AsInt64();
+            w[6] = sum;
+            high = next;
+
+            // column 4
+            h = FusedMultiplyAdd(d0, a4, Anchor);
+            sum = high + Create(unchecked((long)0x8670000000000000)) + (FusedMultiplyAdd(d0, a4, Anchor - h) + Magic).AsInt64();
+            next = h.AsInt64();
+            h = FusedMultiplyAdd(d1, a3, Anchor);
+            sum = sum + (FusedMultiplyAdd(d1, a3, Anchor - h) + Magic).AsInt64();
+            next += h.AsInt64();
+            h = FusedMultiplyAdd(a2, a2, Anchor);
+            sum = sum + (FusedMultiplyAdd(a2, a2, Anchor - h) + Magic).AsInt64();
+            next += h.AsInt64();
+            w[8] = sum;
+            high = next;
+
+            // column 5
+            h = FusedMultiplyAdd(d1, a4, Anchor);
+            sum = high + Create(unchecked((long)0x8670000000000000)) + (FusedMultiplyAdd(d1, a4, Anchor - h) + Magic).AsInt64();
+            next = h.AsInt64();
+            h = FusedMultiplyAdd(d2, a3, Anchor);
+            sum = sum + (FusedMultiplyAdd(d2, a3, Anchor - h) + Magic).AsInt64();
+            next += h.AsInt64();
+            w[10] = sum;
+            high = next;
+
+            // column 6
+            h = FusedMultiplyAdd(d2, a4, Anchor);
+            sum = high + Create(unchecked((long)0x4338000000000000)) + (FusedMultiplyAdd(d2, a4, Anchor - h) + Magic).AsInt64();
+            next = h.AsInt64();
+            h = FusedMultiplyAdd(a3, a3, Anchor);
+            sum = sum + (FusedMultiplyAdd(a3, a3, Anchor - h) + Magic).AsInt64();
+            next += h.AsInt64();
+            w[12] = sum;
+            high = next;
+
+            // column 7
+            h = FusedMultiplyAdd(d3, a4, Anchor);
+            sum = high + Create(unchecked((long)0x4338000000000000)) + (FusedMultiplyAdd(d3, a4, Anchor - h) + Magic).AsInt64();
+            next = h.AsInt64();
+            w[14] = sum;
+            high = next;
+
+            // column 8
+            h = FusedMultiplyAdd(a4, a4, Anchor);
+            sum = high + (FusedMultiplyAdd(a4, a4, Anchor - h) + Magic).AsInt64();
+            next = h.AsInt64();
+            w[16] = sum;
+            high = next;
+            w[18] = high;
+
+            aa = ref Unsafe.Add(ref aa, 1); w++;
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
     public static void Reduce(out LaneLimbs result, long* t, long* constants)
     {
         Unsafe.SkipInit(out result);

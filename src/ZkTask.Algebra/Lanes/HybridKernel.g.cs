@@ -446,6 +446,97 @@ internal readonly unsafe partial struct HybridKernel
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
+    public static void WideSquare(long* t, in LaneLimbs a)
+    {
+        ref L aa = ref First(in a);
+        L* w = (L*)t;
+        L a0 = aa;
+        L a1 = Unsafe.Add(ref aa, 1);
+        L a2 = Unsafe.Add(ref aa, 2);
+        L a3 = Unsafe.Add(ref aa, 3);
+        L a4 = Unsafe.Add(ref aa, 4);
+        D e0 = ToDouble(a0);
+        D e1 = ToDouble(a1);
+        D e2 = ToDouble(a2);
+        D e3 = ToDouble(a3);
+        D e4 = ToDouble(a4);
+        L b0 = a0 + a0; D f0 = e0 + e0;
+        L b1 = a1 + a1; D f1 = e1 + e1;
+        L b2 = a2 + a2; D f2 = e2 + e2;
+        L b3 = a3 + a3; D f3 = e3 + e3;
+        D h;
+        L sum, high;
+
+        // column 0
+        h = FusedMultiplyAdd(e0, e0, Anchor);
+        sum = a0 * a0;
+        w[0] = sum - (h.AsInt64() << HighShift);
+        high = h.AsInt64();
+
+        // column 1
+        h = FusedMultiplyAdd(f0, e1, Anchor);
+        sum = b0 * a1;
+        w[1] = sum - (h.AsInt64() << HighShift) + (high << CarryShift);
+        high = h.AsInt64();
+
+        // column 2
+        h = FusedMultiplyAdd(f0, e2, Anchor);
+        sum = b0 * a2;
+        h = FusedMultiplyAdd(e1, e1, h);
+        sum += a1 * a1;
+        w[2] = sum - (h.AsInt64() << HighShift) + (high << CarryShift);
+        high = h.AsInt64();
+
+        // column 3
+        h = FusedMultiplyAdd(f0, e3, Anchor);
+        sum = b0 * a3;
+        h = FusedMultiplyAdd(f1, e2, h);
+        sum += b1 * a2;
+        w[3] = sum - (h.AsInt64() << HighShift) + (high << CarryShift);
+        high = h.AsInt64();
+
+        // column 4
+        h = FusedMultiplyAdd(f0, e4, Anchor);
+        sum = b0 * a4;
+        h = FusedMultiplyAdd(f1, e3, h);
+        sum += b1 * a3;
+        h = FusedMultiplyAdd(e2, e2, h);
+        sum += a2 * a2;
+        w[4] = sum - (h.AsInt64() << HighShift) + (high << CarryShift);
+        high = h.AsInt64();
+
+        // column 5
+        h = FusedMultiplyAdd(f1, e4, Anchor);
+        sum = b1 * a4;
+        h = FusedMultiplyAdd(f2, e3, h);
+        sum += b2 * a3;
+        w[5] = sum - (h.AsInt64() << HighShift) + (high << CarryShift);
+        high = h.AsInt64();
+
+        // column 6
+        h = FusedMultiplyAdd(f2, e4, Anchor);
+        sum = b2 * a4;
+        h = FusedMultiplyAdd(e3, e3, h);
+        sum += a3 * a3;
+        w[6] = sum - (h.AsInt64() << HighShift) + (high << CarryShift);
+        high = h.AsInt64();
+
+        // column 7
+        h = FusedMultiplyAdd(f3, e4, Anchor);
+        sum = b3 * a4;
+        w[7] = sum - (h.AsInt64() << HighShift) + (high << CarryShift);
+        high = h.AsInt64();
+
+        // column 8
+        h = FusedMultiplyAdd(e4, e4, Anchor);
+        sum = a4 * a4;
+        w[8] = sum - (h.AsInt64() << HighShift) + (high << CarryShift);
+        high = h.AsInt64();
+        w[9] = high << CarryShift;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
     public static void Reduce(out LaneLimbs result, long* t, long* constants)
     {
         Unsafe.SkipInit(out result);

@@ -18,6 +18,9 @@ internal unsafe interface ILaneKernel
     /// <summary><c>t = a b</c>.</summary>
     static abstract void Wide(long* t, in LaneLimbs a, in LaneLimbs b, int halves = 2);
 
+    /// <summary><c>t = a²</c>.</summary>
+    static abstract void WideSquare(long* t, in LaneLimbs a);
+
     /// <summary><c>t = (a + b)(c + d)</c>.</summary>
     static abstract void WideOfSums(long* t, in LaneLimbs a, in LaneLimbs b, in LaneLimbs c, in LaneLimbs d, int halves = 2);
 

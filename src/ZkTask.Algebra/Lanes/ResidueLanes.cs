@@ -106,8 +106,14 @@ internal partial struct ResidueLanes<TModulus, TKernel> : IFieldLanes<ResidueLan
     }
 
     /// <inheritdoc/>
-    [MethodImpl(HotPath.Inline)]
-    public static void Square(out ResidueLanes<TModulus, TKernel> result, in ResidueLanes<TModulus, TKernel> a) => Multiply(out result, a, a);
+    [MethodImpl(HotPath.Optimize)]
+    public static unsafe void Square(out ResidueLanes<TModulus, TKernel> result, in ResidueLanes<TModulus, TKernel> a)
+    {
+        Unsafe.SkipInit(out WideProducts room);
+        long* t = WideProducts.Start(&room);
+        TKernel.WideSquare(t, a.Limbs);
+        TKernel.Reduce(out result.Limbs, t, LaneConstants<TModulus>.Pointer);
+    }
 
     /// <inheritdoc/>
     /// <remarks>One reduction.</remarks>

@@ -31,6 +31,12 @@ internal static class LaneArithmeticChecks<TKernel>
             TKernel.Reduce(out LaneLimbs single, t, constants);
             Check(single, k => Raw(a, k) * Raw(b, k));
 
+            TKernel.WideSquare(t, a);
+            for (int lane = 0; lane < LaneLimbs.Lanes; lane++)
+                Assert.Equal(Raw(a, lane) * Raw(a, lane), ColumnSum(lane));
+            TKernel.Reduce(out single, t, constants);
+            Check(single, k => Raw(a, k) * Raw(a, k));
+
             TKernel.Wide(t, a, b);
             TKernel.WideOfSums(u, c, d, e, f);
             TKernel.ReduceSum(out single, t, constants);

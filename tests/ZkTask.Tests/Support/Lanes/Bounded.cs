@@ -59,7 +59,12 @@ internal readonly struct Bounded<TRules> : IField<Bounded<TRules>>
         result = new(Product(a.Bounds, b.Bounds, nameof(Multiply)).Reduce());
 
     /// <inheritdoc/>
-    public static void Square(out Bounded<TRules> result, in Bounded<TRules> a) => Multiply(out result, a, a);
+    public static void Square(out Bounded<TRules> result, in Bounded<TRules> a)
+    {
+        LargestFactor = BigInteger.Max(LargestFactor, a.Bounds.Value);
+        WideBounds<TRules> square = new(TRules.WideSquare(a.Bounds, nameof(Square)), a.Bounds.Value * a.Bounds.Value, nameof(Square));
+        result = new(square.Reduce());
+    }
 
     /// <inheritdoc/>
     public static void SumOfProducts(

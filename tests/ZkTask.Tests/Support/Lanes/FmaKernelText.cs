@@ -26,6 +26,7 @@ internal sealed class FmaKernelText
         FmaKernelText kernel = new();
         kernel._text.Begin(nameof(FmaKernelText));
         kernel.Wide();
+        kernel.WideSquare();
         foreach (Reduction reduction in Reduction.All)
             kernel.Reduce(reduction);
         new LinearKernelText(kernel._text, WeaklyReduced).Write();
@@ -87,6 +88,39 @@ internal sealed class FmaKernelText
                 NormalizedDoubles("b", "aa", "bb", "-");
             },
             "aa = ref Unsafe.Add(ref aa, 1); bb = ref Unsafe.Add(ref bb, 1);");
+    }
+
+    // Each product of two different limbs counts twice: doubling a limb makes one product of them, up to 2^103, which leaves no room beside it at its anchor. The columns
+    // have as many anchors as those of WideBody; the magic numbers that are missing are added.
+    private void WideSquare()
+    {
+        _text.Method("WideSquare(long* t, in LaneLimbs a)");
+        _text.Operands(false, "a");
+        _text.Line("L* w = (L*)t;");
+        _text.ForEachPart(
+            () =>
+            {
+                LoadDoubles("a");
+                _text.Line("D d0 = a0 + a0, d1 = a1 + a1, d2 = a2 + a2, d3 = a3 + a3;");
+                _text.Line("D h;");
+                _text.Line("L high = L.Zero, next;");
+                _text.Line("L sum;");
+                for (int k = 0; k < 9; k++)
+                {
+                    _text.Line();
+                    _text.Line($"// column {k}");
+                    List<(string, string)> products = [.. KernelText.Squares(k).Select(p => (p.I == p.J ? $"a{p.I}" : $"d{p.I}", $"a{p.J}"))];
+                    ulong missing = (ulong)(Products(k) - products.Count) * _magic;
+                    string? start = k == 0 ? null : missing == 0 ? "high" : $"high + {KernelText.Word(missing)}";
+                    SumProducts(products, start, "sum", "next", perAnchor: 1);
+                    _text.Line($"w[{k * 2}] = sum;");
+                    _text.Line("high = next;");
+                }
+
+                _text.Line("w[18] = high;");
+            },
+            "aa = ref Unsafe.Add(ref aa, 1); w++;");
+        _text.Close();
     }
 
     // An accumulated product takes its own offset back.
@@ -151,21 +185,21 @@ internal sealed class FmaKernelText
         }
     }
 
-    // sum (+)= low halves, next = high halves. Two products share an anchor: their sum is at most 2^103 in magnitude.
-    private void SumProducts(List<(string X, string Y)> products, string? start, string sum, string next)
+    // sum (+)= low halves, next = high halves. Two products may share an anchor where their sum is at most 2^103 in magnitude.
+    private void SumProducts(List<(string X, string Y)> products, string? start, string sum, string next, int perAnchor = 2)
     {
         string? begin = start;
         for (int n = 0; n < products.Count; n++)
         {
             (string x, string y) = products[n];
-            bool second = n % 2 == 1;
+            bool second = n % perAnchor == 1;
             string high = second ? "g" : "h";
             _text.Line($"{high} = FusedMultiplyAdd({x}, {y}, {(second ? "h" : "Anchor")});");
             string low = LowHalf(x, y, second ? "h - g" : "Anchor - h");
             _text.Line(begin is null ? $"{sum} = {low};" : $"{sum} = {begin} + {low};");
             begin = sum;
-            if (second || n == products.Count - 1)
-                _text.Line(n < 2 ? $"{next} = {high}.AsInt64();" : $"{next} += {high}.AsInt64();");
+            if (second || perAnchor == 1 || n == products.Count - 1)
+                _text.Line(n < perAnchor ? $"{next} = {high}.AsInt64();" : $"{next} += {high}.AsInt64();");
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed class HybridKernelText
         HybridKernelText kernel = new();
         kernel._text.Begin(nameof(HybridKernelText));
         kernel.Wide();
+        kernel.WideSquare();
         foreach (Reduction reduction in Reduction.All)
             kernel.Reduce(reduction);
         new LinearKernelText(kernel._text, WeaklyReduced).Write();
@@ -48,6 +49,22 @@ internal sealed class HybridKernelText
             i => $"{_text.At("aa", 0, i)} + {_text.At("bb", 0, i)}", i => $"{_text.At("aa", 0, i)} - {_text.At("bb", 0, i)}");
     }
 
+    // Each product of two different limbs counts twice: one factor is doubled, as an integer and as a double.
+    private void WideSquare()
+    {
+        _text.Method("WideSquare(long* t, in LaneLimbs a)");
+        _text.Operands(false, "a");
+        _text.Line("L* w = (L*)t;");
+        for (int i = 0; i < 5; i++)
+            _text.Line($"L a{i} = {_text.At("aa", 0, i)};");
+        for (int i = 0; i < 5; i++)
+            _text.Line($"D e{i} = ToDouble(a{i});");
+        for (int i = 0; i < 4; i++)
+            _text.Line($"L b{i} = a{i} + a{i}; D f{i} = e{i} + e{i};");
+        Columns(k => KernelText.Squares(k).Select(p => p.I == p.J ? ($"e{p.I}", $"e{p.J}", $"a{p.I}", $"a{p.J}") : ($"f{p.I}", $"e{p.J}", $"b{p.I}", $"a{p.J}")));
+        _text.Close();
+    }
+
     // An accumulated product takes its own offset back: the anchor in every column but the first.
     private void WideBody(Func<int, string> a, Func<int, string> b, bool accumulate = false)
     {
@@ -56,6 +73,14 @@ internal sealed class HybridKernelText
             _text.Line($"L a{i} = {a(i)}, b{i} = {b(i)};");
         for (int i = 0; i < 5; i++)
             _text.Line($"D e{i} = ToDouble(a{i}), f{i} = ToDouble(b{i});");
+        Columns(
+            k => Enumerable.Range(0, 5).Where(i => k - i is >= 0 and < 5).Select(i => ($"e{i}", $"f{k - i}", $"a{i}", $"b{k - i}")), accumulate);
+        _text.Close();
+    }
+
+    // The columns of a wide product, given the factors in each as doubles and as integers.
+    private void Columns(Func<int, IEnumerable<(string X, string Y, string XInteger, string YInteger)>> productsOf, bool accumulate = false)
+    {
         _text.Line("D h;");
         _text.Line("L sum, high;");
         for (int k = 0; k < 9; k++)
@@ -63,12 +88,10 @@ internal sealed class HybridKernelText
             _text.Line();
             _text.Line($"// column {k}");
             bool first = true;
-            for (int i = 0; i < 5; i++)
+            foreach ((string x, string y, string xInteger, string yInteger) in productsOf(k))
             {
-                if (k - i is < 0 or >= 5)
-                    continue;
-                _text.Line($"h = FusedMultiplyAdd(e{i}, f{k - i}, {(first ? "Anchor" : "h")});");
-                _text.Line($"sum {(first ? "=" : "+=")} a{i} * b{k - i};");
+                _text.Line($"h = FusedMultiplyAdd({x}, {y}, {(first ? "Anchor" : "h")});");
+                _text.Line($"sum {(first ? "=" : "+=")} {xInteger} * {yInteger};");
                 first = false;
             }
 
@@ -77,7 +100,6 @@ internal sealed class HybridKernelText
         }
 
         _text.Line(accumulate ? $"w[9] {Assign(9)} (high << CarryShift);" : "w[9] = high << CarryShift;");
-        _text.Close();
 
         string Assign(int column) => !accumulate ? "=" : column == 0 ? "+=" : "+= MinusAnchor +";
     }

@@ -41,6 +41,10 @@ internal static class KernelRules<TModulus>
         return products;
     }
 
+    /// <summary>The products in column k of a square, one factor doubled where two different limbs meet.</summary>
+    internal static List<UInt128> SquaresOf(LaneBounds a, int column) =>
+        [.. KernelText.Squares(column).Select(p => (p.I == p.J ? 1u : 2u) * a.Limbs[p.I] * a.Limbs[p.J])];
+
     /// <summary>The largest magnitude of a reduced value: (|T| + m p' + m4 2^208 p) / 2^260 with |m| and |m4| at their largest.</summary>
     internal static BigInteger ReducedValue(BigInteger product)
     {
@@ -76,16 +80,21 @@ internal readonly struct FmaRulesOf<TModulus> : IKernelRules
     /// <inheritdoc/>
     public static UInt128[] Wide(LaneBounds a, LaneBounds b, string operation)
     {
-        // The conversion to double adds 1.5 2^52 as a bit pattern: right up to 2^51, and wrong right after.
-        foreach (LaneBounds operand in (LaneBounds[])[a, b])
-        {
-            foreach (UInt128 limb in operand.Limbs)
-                ContractException.Require(limb <= _half, operation, () => $"a limb of an operand reaches {LaneBounds.Log(limb)}");
-        }
-
+        RequireConvertible(a, operation);
+        RequireConvertible(b, operation);
         UInt128[] columns = new UInt128[10];
         for (int k = 0; k < 9; k++)
             Accumulate(columns, k, KernelRules<TModulus>.ProductsOf(a, b, k), perAnchor: 2, operation);
+        return columns;
+    }
+
+    /// <inheritdoc/>
+    public static UInt128[] WideSquare(LaneBounds a, string operation)
+    {
+        RequireConvertible(a, operation);
+        UInt128[] columns = new UInt128[10];
+        for (int k = 0; k < 9; k++)
+            Accumulate(columns, k, KernelRules<TModulus>.SquaresOf(a, k), perAnchor: 1, operation);
         return columns;
     }
 
@@ -102,6 +111,13 @@ internal readonly struct FmaRulesOf<TModulus> : IKernelRules
             ContractException.Require(column < (UInt128.One << 62) - (2 * _half), operation, () => $"column {k} reaches {LaneBounds.Log(column)}");
             carry = (columns[k] + (2 * _half)) >> 52;
         }
+    }
+
+    // The conversion to double adds 1.5 2^52 as a bit pattern: right up to 2^51, and wrong right after.
+    private static void RequireConvertible(LaneBounds operand, string operation)
+    {
+        foreach (UInt128 limb in operand.Limbs)
+            ContractException.Require(limb <= _half, operation, () => $"a limb of an operand reaches {LaneBounds.Log(limb)}");
     }
 
     // Adds products to columns k (what rounding to multiples of 2^52 leaves out) and k + 1 (the multiples). One or two share an anchor 1.5 2^104.
@@ -142,19 +158,12 @@ internal readonly struct HybridRulesOf<TModulus> : IKernelRules
     /// <inheritdoc/>
     public static UInt128[] Wide(LaneBounds a, LaneBounds b, string operation)
     {
-        foreach (LaneBounds operand in (LaneBounds[])[a, b])
-        {
-            foreach (UInt128 limb in operand.Limbs)
-                ContractException.Require(limb <= UInt128.One << 53, operation, () => $"a limb of an operand reaches {LaneBounds.Log(limb)}");
-        }
-
-        UInt128[] columns = new UInt128[10];
-        for (int k = 0; k < 9; k++)
-            Accumulate(columns, k, KernelRules<TModulus>.ProductsOf(a, b, k), operation);
-        for (int k = 0; k < 10; k++)
-            ContractException.Require(columns[k] < UInt128.One << 63, operation, () => "a column of a wide product reaches 2^63");
-        return columns;
+        RequireShort(b, operation);
+        return Wide(a, k => KernelRules<TModulus>.ProductsOf(a, b, k), operation);
     }
+
+    /// <inheritdoc/>
+    public static UInt128[] WideSquare(LaneBounds a, string operation) => Wide(a, k => KernelRules<TModulus>.SquaresOf(a, k), operation);
 
     /// <inheritdoc/>
     public static void Reduce(UInt128[] columns, string operation)
@@ -169,6 +178,23 @@ internal readonly struct HybridRulesOf<TModulus> : IKernelRules
             ContractException.Require(columns[k] < UInt128.One << 63, operation, () => "a column reaches 2^63");
             carry = (columns[k] >> 52) + 1;
         }
+    }
+
+    private static UInt128[] Wide(LaneBounds a, Func<int, List<UInt128>> productsOf, string operation)
+    {
+        RequireShort(a, operation);
+        UInt128[] columns = new UInt128[10];
+        for (int k = 0; k < 9; k++)
+            Accumulate(columns, k, productsOf(k), operation);
+        for (int k = 0; k < 10; k++)
+            ContractException.Require(columns[k] < UInt128.One << 63, operation, () => "a column of a wide product reaches 2^63");
+        return columns;
+    }
+
+    private static void RequireShort(LaneBounds operand, string operation)
+    {
+        foreach (UInt128 limb in operand.Limbs)
+            ContractException.Require(limb <= UInt128.One << 53, operation, () => $"a limb of an operand reaches {LaneBounds.Log(limb)}");
     }
 
     // The sum of products stays in the column less its rounding to multiples of 2^57, which go on, over 2^52. The anchor is 1.5 2^109.

@@ -121,6 +121,13 @@ internal sealed class KernelText(string kernel, int vectorBits)
         return index == 0 ? reference : $"Unsafe.Add(ref {reference}, {index})";
     }
 
+    /// <summary>The products of limbs in column k of a square, of which those of two different limbs count twice.</summary>
+    internal static IEnumerable<(int I, int J)> Squares(int column)
+    {
+        for (int i = Math.Max(0, column - Limbs + 1); 2 * i <= column; i++)
+            yield return (i, column - i);
+    }
+
     /// <summary>A constant vector of one 64-bit word.</summary>
     internal static string Word(ulong value) => string.Create(CultureInfo.InvariantCulture, $"Create(unchecked((long)0x{value:x16}))");
 }
