@@ -3,7 +3,7 @@ namespace ZkTask.Algebra.Fields;
 /// <summary>Square roots modulo p: Tonelli and Shanks for any odd prime, which for p = 3 mod 4 is the single power a^((p+1)/4). Variable time.</summary>
 internal static class SquareRoot
 {
-    /// <summary>A square root of <paramref name="a"/>, which of the two is unspecified.</summary>
+    /// <summary>A square root of <paramref name="a"/>, which of the two is unspecified. The result may be the operand.</summary>
     /// <returns>False if there is none; the result is then zero.</returns>
     internal static bool TryGet<TModulus>(out Residue<TModulus> root, in Residue<TModulus> a)
         where TModulus : struct, IModulus
@@ -23,8 +23,9 @@ internal static class SquareRoot
             {
                 if (++m == order || t.IsZero)
                 {
+                    bool isZero = a.IsZero;
                     root = default;
-                    return a.IsZero;
+                    return isZero;
                 }
             }
 
