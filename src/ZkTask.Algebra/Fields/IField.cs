@@ -52,13 +52,23 @@ public interface IField<TSelf> : IEquatable<TSelf>
         TSelf.Add(out result, ab, cd);
     }
 
-    /// <summary><c>result = Σ a[i] b[i]</c>; a representation may reduce once for all products. The result is no element of the spans.</summary>
-    /// <param name="result">The sum, zero for empty spans.</param>
+    /// <summary><c>result = Σ a[i] b[i]</c>, zero for empty spans; a representation may reduce once for all products. The result is no element of the spans.</summary>
+    /// <param name="result">The sum.</param>
     /// <param name="a">Factors.</param>
     /// <param name="b">As many factors.</param>
-    static virtual void SumOfProducts(out TSelf result, ReadOnlySpan<TSelf> a, ReadOnlySpan<TSelf> b)
+    static virtual void SumOfProducts(out TSelf result, ReadOnlySpan<TSelf> a, ReadOnlySpan<TSelf> b) => TSelf.SumOfProducts(out result, a, b, -1, TSelf.Zero);
+
+    /// <summary>
+    /// <c>result = c + Σ a[i] b[i]</c>, c for empty spans; a representation may reduce once for all products. The result is no element of the spans, and may be c.
+    /// </summary>
+    /// <param name="result">The sum.</param>
+    /// <param name="a">Factors.</param>
+    /// <param name="b">As many factors.</param>
+    /// <param name="unit">A place where a is one, which needs no product, or -1.</param>
+    /// <param name="c">What is added.</param>
+    static virtual void SumOfProducts(out TSelf result, ReadOnlySpan<TSelf> a, ReadOnlySpan<TSelf> b, int unit, in TSelf c)
     {
-        TSelf sum = TSelf.Zero;
+        TSelf sum = c;
         for (int i = 0; i < a.Length; i++)
         {
             TSelf.Multiply(out TSelf product, a[i], b[i]);

@@ -103,21 +103,37 @@ public readonly partial struct Residue<TModulus> : IFieldLanes<Residue<TModulus>
     }
 
     /// <inheritdoc/>
+    /// <remarks>One reduction.</remarks>
+    public static void SumOfProducts(out Residue<TModulus> result, ReadOnlySpan<Residue<TModulus>> a, ReadOnlySpan<Residue<TModulus>> b) =>
+        SumOfProducts(out result, a, b, -1, Zero);
+
+    /// <inheritdoc/>
     /// <remarks>One reduction. A product is below R p / 4: four of them are below R p, and one subtraction of R p after each further three leaves room for the next.</remarks>
     [MethodImpl(HotPath.Optimize)]
-    public static void SumOfProducts(out Residue<TModulus> result, ReadOnlySpan<Residue<TModulus>> a, ReadOnlySpan<Residue<TModulus>> b)
+    public static void SumOfProducts(
+        out Residue<TModulus> result, ReadOnlySpan<Residue<TModulus>> a, ReadOnlySpan<Residue<TModulus>> b, int unit, in Residue<TModulus> c)
     {
-        WideProduct sum = default;
+        WideProduct wide = default;
+        Residue<TModulus> sum = c;
+        int products = 0;
         for (int i = 0; i < a.Length; i++)
         {
-            Montgomery.AddProduct(ref sum, a[i], b[i]);
-            if (i > 3 && i % 3 == 0)
-                Montgomery.SubtractOnce<TModulus>(ref sum);
+            if (i == unit)
+            {
+                Add(out sum, sum, b[i]);
+                continue;
+            }
+
+            Montgomery.AddProduct(ref wide, a[i], b[i]);
+            if (products > 3 && products % 3 == 0)
+                Montgomery.SubtractOnce<TModulus>(ref wide);
+            products++;
         }
 
-        if (a.Length > 4)
-            Montgomery.SubtractOnce<TModulus>(ref sum);
-        Montgomery.Reduce(out result, sum);
+        if (products > 4)
+            Montgomery.SubtractOnce<TModulus>(ref wide);
+        Montgomery.Reduce(out result, wide);
+        Add(out result, result, sum);
     }
 
     /// <inheritdoc/>
@@ -170,6 +186,10 @@ public readonly partial struct Residue<TModulus> : IFieldLanes<Residue<TModulus>
 
         return result;
     }
+
+    /// <summary>A square root, which of the two is unspecified. The result may be the operand. Variable time.</summary>
+    /// <returns>False if there is none; the result is then zero.</returns>
+    public static bool TrySquareRoot(out Residue<TModulus> root, in Residue<TModulus> a) => SquareRoot.TryGet(out root, a);
 
     // A value below 2p: an operand for MultiplyWide only.
     [MethodImpl(HotPath.Inline)]

@@ -30,11 +30,10 @@ internal struct LaneLimbPair
 }
 
 /// <summary>
-/// Room on the stack for nine wide products of ten columns each, which <see cref="Start"/> aligns to cache lines. A wide product exists only between the multiplying
-/// and the reducing half of one operation; its columns carry an offset that the reduction knows (README.md).
+/// Wide products of ten columns each, in a row in memory that <see cref="Start"/> aligns to cache lines. A wide product exists only between the multiplying and the reducing half
+/// of one operation; its columns carry an offset that the reduction knows (README.md).
 /// </summary>
-[InlineArray(WideProducts.Length + 8)]
-internal struct WideProducts
+internal static class WideProducts
 {
     /// <summary>Columns of one product.</summary>
     internal const int Columns = 10;
@@ -42,15 +41,51 @@ internal struct WideProducts
     /// <summary>64-bit words of one product.</summary>
     internal const int Stride = Columns * LaneLimbs.Lanes;
 
-    /// <summary>64-bit words of all of them.</summary>
-    internal const int Length = 9 * Stride;
-
     /// <summary>How many products may be added up before one reduction: fewer than fill a column of either kernel, whatever the factors.</summary>
     internal const int MaxSum = 16;
 
-    private long _first;
+    private const int Alignment = 64 / sizeof(long);
 
-    /// <summary>The first product; number n begins <see cref="Stride"/> n words later.</summary>
+    /// <summary>The first product in a room; number n begins <see cref="Stride"/> n words later.</summary>
     [MethodImpl(HotPath.Inline)]
-    internal static unsafe long* Start(WideProducts* room) => (long*)(((nuint)room + 63) & ~(nuint)63);
+    internal static unsafe long* Start(void* room) => (long*)(((nuint)room + 63) & ~(nuint)63);
+
+    /// <summary><c>t = t + a R</c>: R is five columns, so the limbs of a are added to columns 5 to 9, and a reduction adds a to its result.</summary>
+    [MethodImpl(HotPath.Optimize)]
+    internal static unsafe void AddTimesR(long* t, in LaneLimbs a)
+    {
+        const int Rows = LaneLimbs.Count * LaneLimbs.Lanes / 4;
+        Vector256<long>* columns = (Vector256<long>*)(t + (LaneLimbs.Count * LaneLimbs.Lanes));
+        ref Vector256<long> limbs = ref Unsafe.As<LaneLimbs, Vector256<long>>(ref Unsafe.AsRef(in a));
+        for (int i = 0; i < Rows; i++)
+            columns[i] += Unsafe.Add(ref limbs, i);
+    }
+
+    /// <summary>Room on the stack for one.</summary>
+    [InlineArray(Stride + Alignment)]
+    internal struct One
+    {
+        private long _first;
+    }
+
+    /// <summary>For three: a product in Fp2.</summary>
+    [InlineArray((3 * Stride) + Alignment)]
+    internal struct Three
+    {
+        private long _first;
+    }
+
+    /// <summary>For six.</summary>
+    [InlineArray((6 * Stride) + Alignment)]
+    internal struct Six
+    {
+        private long _first;
+    }
+
+    /// <summary>For nine.</summary>
+    [InlineArray((9 * Stride) + Alignment)]
+    internal struct Nine
+    {
+        private long _first;
+    }
 }

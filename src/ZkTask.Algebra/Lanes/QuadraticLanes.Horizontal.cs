@@ -30,19 +30,19 @@ internal partial struct QuadraticLanes<TModulus, TKernel> : IFp12Lanes<Quadratic
         TKernel.MultiplyByS(out result.Limbs, a.Limbs, Constants);
 
     /// <inheritdoc/>
-    [MethodImpl(HotPath.Optimize)]
+    [MethodImpl(HotPath.OwnFrame)]
     public static unsafe void SquareFp4(out QuadraticLanes<TModulus, TKernel> result, in QuadraticLanes<TModulus, TKernel> a)
     {
-        Unsafe.SkipInit(out WideProducts room);
+        Unsafe.SkipInit(out WideProducts.Three room);
         Fp4Squares<TKernel>.Square(out result.Limbs, a.Limbs, WideProducts.Start(&room), Constants);
     }
 
     /// <inheritdoc/>
-    [MethodImpl(HotPath.Optimize)]
+    [MethodImpl(HotPath.OwnFrame)]
     public static unsafe void MultiplyLow(
         out QuadraticLanes<TModulus, TKernel> result, in QuadraticLanes<TModulus, TKernel> a, in QuadraticLanes<TModulus, TKernel> b)
     {
-        Unsafe.SkipInit(out WideProducts room);
+        Unsafe.SkipInit(out WideProducts.Three room);
         long* t = WideProducts.Start(&room);
         TKernel.Wide(t, a.Limbs.C0, b.Limbs.C0, halves: 1);
         TKernel.Wide(t + WideProducts.Stride, a.Limbs.C1, b.Limbs.C1, halves: 1);
@@ -53,13 +53,13 @@ internal partial struct QuadraticLanes<TModulus, TKernel> : IFp12Lanes<Quadratic
 
     /// <inheritdoc/>
     /// <remarks>Nine products, two reductions.</remarks>
-    [MethodImpl(HotPath.Optimize)]
+    [MethodImpl(HotPath.OwnFrame)]
     public static unsafe void SumOfProducts(
         out QuadraticLanes<TModulus, TKernel> result, in QuadraticLanes<TModulus, TKernel> a, in QuadraticLanes<TModulus, TKernel> b,
         in QuadraticLanes<TModulus, TKernel> c, in QuadraticLanes<TModulus, TKernel> d, in QuadraticLanes<TModulus, TKernel> e,
         in QuadraticLanes<TModulus, TKernel> f)
     {
-        Unsafe.SkipInit(out WideProducts room);
+        Unsafe.SkipInit(out WideProducts.Nine room);
         long* t = WideProducts.Start(&room);
         WideKaratsuba(t, a, b);
         WideKaratsuba(t + (3 * WideProducts.Stride), c, d);

@@ -96,11 +96,11 @@ internal partial struct QuadraticLanes<TModulus, TKernel> : IFp2<QuadraticLanes<
 
     /// <inheritdoc/>
     /// <remarks>Karatsuba on wide products: three products, two reductions.</remarks>
-    [MethodImpl(HotPath.Optimize)]
+    [MethodImpl(HotPath.OwnFrame)]
     public static unsafe void Multiply(
         out QuadraticLanes<TModulus, TKernel> result, in QuadraticLanes<TModulus, TKernel> a, in QuadraticLanes<TModulus, TKernel> b)
     {
-        Unsafe.SkipInit(out WideProducts room);
+        Unsafe.SkipInit(out WideProducts.Three room);
         long* t = WideProducts.Start(&room);
         WideKaratsuba(t, a, b);
         TKernel.ReduceKaratsuba(out result.Limbs, t, Constants);
@@ -108,10 +108,10 @@ internal partial struct QuadraticLanes<TModulus, TKernel> : IFp2<QuadraticLanes<
 
     /// <inheritdoc/>
     /// <remarks>(a0 + a1)(a0 - a1) and 2 a0 a1: two products, two reductions.</remarks>
-    [MethodImpl(HotPath.Optimize)]
+    [MethodImpl(HotPath.OwnFrame)]
     public static unsafe void Square(out QuadraticLanes<TModulus, TKernel> result, in QuadraticLanes<TModulus, TKernel> a)
     {
-        Unsafe.SkipInit(out WideProducts room);
+        Unsafe.SkipInit(out WideProducts.Three room);
         long* t = WideProducts.Start(&room);
         TKernel.WideOfSumAndDifference(t, a.Limbs.C0, a.Limbs.C1);
         TKernel.Wide(t + WideProducts.Stride, a.Limbs.C0, a.Limbs.C1);
@@ -120,12 +120,12 @@ internal partial struct QuadraticLanes<TModulus, TKernel> : IFp2<QuadraticLanes<
 
     /// <inheritdoc/>
     /// <remarks>Six products, two reductions.</remarks>
-    [MethodImpl(HotPath.Optimize)]
+    [MethodImpl(HotPath.OwnFrame)]
     public static unsafe void SumOfProducts(
         out QuadraticLanes<TModulus, TKernel> result, in QuadraticLanes<TModulus, TKernel> a, in QuadraticLanes<TModulus, TKernel> b,
         in QuadraticLanes<TModulus, TKernel> c, in QuadraticLanes<TModulus, TKernel> d)
     {
-        Unsafe.SkipInit(out WideProducts room);
+        Unsafe.SkipInit(out WideProducts.Six room);
         long* t = WideProducts.Start(&room);
         WideKaratsuba(t, a, b);
         WideKaratsuba(t + (3 * WideProducts.Stride), c, d);
@@ -133,11 +133,11 @@ internal partial struct QuadraticLanes<TModulus, TKernel> : IFp2<QuadraticLanes<
     }
 
     /// <inheritdoc/>
-    [MethodImpl(HotPath.Optimize)]
+    [MethodImpl(HotPath.OwnFrame)]
     public static unsafe void MultiplyByBase(
         out QuadraticLanes<TModulus, TKernel> result, in QuadraticLanes<TModulus, TKernel> a, in ResidueLanes<TModulus, TKernel> s)
     {
-        Unsafe.SkipInit(out WideProducts room);
+        Unsafe.SkipInit(out WideProducts.Three room);
         long* t = WideProducts.Start(&room);
         TKernel.Wide(t, a.Limbs.C0, s.Limbs);
         TKernel.Wide(t + WideProducts.Stride, a.Limbs.C1, s.Limbs);

@@ -95,21 +95,21 @@ internal partial struct ResidueLanes<TModulus, TKernel> : IFieldLanes<ResidueLan
         TKernel.Negate(out result.Limbs, a.Limbs);
 
     /// <inheritdoc/>
-    [MethodImpl(HotPath.Optimize)]
+    [MethodImpl(HotPath.OwnFrame)]
     public static unsafe void Multiply(
         out ResidueLanes<TModulus, TKernel> result, in ResidueLanes<TModulus, TKernel> a, in ResidueLanes<TModulus, TKernel> b)
     {
-        Unsafe.SkipInit(out WideProducts room);
+        Unsafe.SkipInit(out WideProducts.One room);
         long* t = WideProducts.Start(&room);
         TKernel.Wide(t, a.Limbs, b.Limbs);
         TKernel.Reduce(out result.Limbs, t, LaneConstants<TModulus>.Pointer);
     }
 
     /// <inheritdoc/>
-    [MethodImpl(HotPath.Optimize)]
+    [MethodImpl(HotPath.OwnFrame)]
     public static unsafe void Square(out ResidueLanes<TModulus, TKernel> result, in ResidueLanes<TModulus, TKernel> a)
     {
-        Unsafe.SkipInit(out WideProducts room);
+        Unsafe.SkipInit(out WideProducts.One room);
         long* t = WideProducts.Start(&room);
         TKernel.WideSquare(t, a.Limbs);
         TKernel.Reduce(out result.Limbs, t, LaneConstants<TModulus>.Pointer);
@@ -117,12 +117,12 @@ internal partial struct ResidueLanes<TModulus, TKernel> : IFieldLanes<ResidueLan
 
     /// <inheritdoc/>
     /// <remarks>One reduction.</remarks>
-    [MethodImpl(HotPath.Optimize)]
+    [MethodImpl(HotPath.OwnFrame)]
     public static unsafe void SumOfProducts(
         out ResidueLanes<TModulus, TKernel> result, in ResidueLanes<TModulus, TKernel> a, in ResidueLanes<TModulus, TKernel> b,
         in ResidueLanes<TModulus, TKernel> c, in ResidueLanes<TModulus, TKernel> d)
     {
-        Unsafe.SkipInit(out WideProducts room);
+        Unsafe.SkipInit(out WideProducts.Three room);
         long* t = WideProducts.Start(&room);
         TKernel.Wide(t, a.Limbs, b.Limbs);
         TKernel.Wide(t + WideProducts.Stride, c.Limbs, d.Limbs);
@@ -130,31 +130,48 @@ internal partial struct ResidueLanes<TModulus, TKernel> : IFieldLanes<ResidueLan
     }
 
     /// <inheritdoc/>
-    /// <remarks>One reduction for each <see cref="WideProducts.MaxSum"/> products.</remarks>
-    [MethodImpl(HotPath.Optimize)]
+    /// <remarks>One reduction for each <see cref="WideProducts.MaxSum"/> products. What is not multiplied is added to the first sum before it is reduced, as its multiple by R.</remarks>
+    [MethodImpl(HotPath.OwnFrame)]
     public static unsafe void SumOfProducts(
-        out ResidueLanes<TModulus, TKernel> result, ReadOnlySpan<ResidueLanes<TModulus, TKernel>> a, ReadOnlySpan<ResidueLanes<TModulus, TKernel>> b)
+        out ResidueLanes<TModulus, TKernel> result, ReadOnlySpan<ResidueLanes<TModulus, TKernel>> a, ReadOnlySpan<ResidueLanes<TModulus, TKernel>> b,
+        int unit, in ResidueLanes<TModulus, TKernel> c)
     {
-        Unsafe.SkipInit(out WideProducts room);
-        Unsafe.SkipInit(out result);
-        long* t = WideProducts.Start(&room);
-        for (int start = 0; start < a.Length; start += WideProducts.MaxSum)
+        bool hasUnit = unit >= 0;
+        int count = hasUnit ? a.Length - 1 : a.Length;
+        if (count == 0)
         {
-            TKernel.Wide(t, a[start].Limbs, b[start].Limbs);
-            for (int i = start + 1; i < Math.Min(a.Length, start + WideProducts.MaxSum); i++)
-                TKernel.AddWide(t, a[i].Limbs, b[i].Limbs);
+            Add(out result, c, hasUnit ? b[0] : Zero);
+            return;
+        }
+
+        Unsafe.SkipInit(out WideProducts.One room);
+        Unsafe.SkipInit(out LaneLimbs sum);
+        long* t = WideProducts.Start(&room);
+        for (int start = 0; start < count; start += WideProducts.MaxSum)
+        {
+            for (int i = start; i < Math.Min(count, start + WideProducts.MaxSum); i++)
+            {
+                int place = hasUnit && i >= unit ? i + 1 : i;
+                if (i == start)
+                    TKernel.Wide(t, a[place].Limbs, b[place].Limbs);
+                else
+                    TKernel.AddWide(t, a[place].Limbs, b[place].Limbs);
+            }
+
             if (start == 0)
             {
-                TKernel.Reduce(out result.Limbs, t, LaneConstants<TModulus>.Pointer);
+                WideProducts.AddTimesR(t, c.Limbs);
+                if (hasUnit)
+                    WideProducts.AddTimesR(t, b[unit].Limbs);
+                TKernel.Reduce(out sum, t, LaneConstants<TModulus>.Pointer);
                 continue;
             }
 
             TKernel.Reduce(out LaneLimbs more, t, LaneConstants<TModulus>.Pointer);
-            TKernel.Add(out result.Limbs, result.Limbs, more);
+            TKernel.Add(out sum, sum, more);
         }
 
-        if (a.IsEmpty)
-            result = default;
+        result.Limbs = sum;
     }
 
     /// <inheritdoc/>

@@ -65,6 +65,9 @@ public abstract class ResidueLaws<TModulus>
     {
         bool isSquare = x[0].IsZero || x[0].Pow(Exponent((Residue<TModulus>.Modulus - 1) / 2)) == One;
         bool found = SquareRoot.TryGet(out Residue<TModulus> root, x[0]);
+        Residue<TModulus> inPlace = x[0];
+        if (Residue<TModulus>.TrySquareRoot(out inPlace, inPlace) != found || inPlace != root)
+            return false;
         return found == isSquare && (found ? root * root == x[0] : root.IsZero);
     }, 20);
 

@@ -22,6 +22,11 @@ public class SumOfProductsTests
         ToyElement[] a = [new(2), new(3)], b = [new(5), new(7)];
         Sum(out ToyElement sum, a, b);
         Assert.Equal(new ToyElement(31), sum);
+        SumAndUnit(out sum, [new(1), new(2)], [new(5), new(7)], new(11));
+        Assert.Equal(new ToyElement(30), sum);
+
+        static void SumAndUnit<T>(out T result, ReadOnlySpan<T> a, ReadOnlySpan<T> b, T c)
+            where T : struct, IField<T> => T.SumOfProducts(out result, a, b, 0, c);
 
         static void Sum<T>(out T result, ReadOnlySpan<T> a, ReadOnlySpan<T> b)
             where T : struct, IField<T> => T.SumOfProducts(out result, a, b);
@@ -52,6 +57,14 @@ public class SumOfProductsTests
 
                 Residue<TModulus>.SumOfProducts(out Residue<TModulus> sum, a, b);
                 Assert.Equal(expected % Residue<TModulus>.Modulus, sum.ToBigInteger());
+                if (length == 0)
+                    continue;
+
+                int unit = length / 2;
+                BigInteger withUnit = expected - (a[unit].ToBigInteger() * b[unit].ToBigInteger()) + b[unit].ToBigInteger();
+                a[unit] = Residue<TModulus>.One;
+                Residue<TModulus>.SumOfProducts(out sum, a, b, unit, b[0]);
+                Assert.Equal((withUnit + b[0].ToBigInteger()) % Residue<TModulus>.Modulus, sum.ToBigInteger());
             }
         }
     }

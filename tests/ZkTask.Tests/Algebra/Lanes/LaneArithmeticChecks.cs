@@ -22,7 +22,7 @@ internal static class LaneArithmeticChecks<TKernel>
     internal static unsafe void ProductsOfExtremeLimbs()
     {
         long* constants = LaneConstants<BaseModulus>.Pointer;
-        WideProducts room = default;
+        WideProducts.Nine room = default;
         long* t = WideProducts.Start(&room), u = t + WideProducts.Stride, v = u + WideProducts.Stride;
         for (int seed = 0; seed < Seeds; seed++)
         {
@@ -260,13 +260,21 @@ internal static class LaneArithmeticChecks<TKernel>
             Check(r, k => a[k] * a[k]);
             ResidueLanes<TModulus, TKernel>.SumOfProducts(out r, x, y, z, w);
             Check(r, k => (a[k] * b[k]) + (c[k] * d[k]));
-            ResidueLanes<TModulus, TKernel>.SumOfProducts(out r, [x, y, z, w, x], [y, z, w, x, x]);
-            Check(r, k => (a[k] * b[k]) + (b[k] * c[k]) + (c[k] * d[k]) + (d[k] * a[k]) + (a[k] * a[k]));
+            ResidueLanes<TModulus, TKernel>.SumOfProducts(out r, [x, y, z, w, x], [y, z, w, x, x], -1, y);
+            Check(r, k => b[k] + (a[k] * b[k]) + (b[k] * c[k]) + (c[k] * d[k]) + (d[k] * a[k]) + (a[k] * a[k]));
+            r = y;
+            ResidueLanes<TModulus, TKernel>.SumOfProducts(out r, [x, ResidueLanes<TModulus, TKernel>.One, w], [x, z, x], 1, r);
+            Check(r, k => b[k] + (a[k] * a[k]) + c[k] + (d[k] * a[k]));
+
+            // A unit in the second of several sums; a unit alone; nothing.
             ResidueLanes<TModulus, TKernel>[] many = [.. Enumerable.Repeat(x, 40)];
-            ResidueLanes<TModulus, TKernel>.SumOfProducts(out r, many, many);
-            Check(r, k => Residue<TModulus>.FromUInt64(40) * a[k] * a[k]);
-            ResidueLanes<TModulus, TKernel>.SumOfProducts(out r, [], []);
-            Check(r, _ => Residue<TModulus>.Zero);
+            many[30] = ResidueLanes<TModulus, TKernel>.One;
+            ResidueLanes<TModulus, TKernel>.SumOfProducts(out r, many, many, 30, ResidueLanes<TModulus, TKernel>.Zero);
+            Check(r, k => Residue<TModulus>.One + (Residue<TModulus>.FromUInt64(39) * a[k] * a[k]));
+            ResidueLanes<TModulus, TKernel>.SumOfProducts(out r, many.AsSpan(30, 1), [z], 0, x);
+            Check(r, k => a[k] + c[k]);
+            ResidueLanes<TModulus, TKernel>.SumOfProducts(out r, [], [], -1, z);
+            Check(r, k => c[k]);
             ResidueLanes<TModulus, TKernel>.Invert(out r, x);
             Check(r, k =>
             {

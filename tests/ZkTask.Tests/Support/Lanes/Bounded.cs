@@ -72,17 +72,29 @@ internal readonly struct Bounded<TRules> : IField<Bounded<TRules>>
         result = new((Product(a.Bounds, b.Bounds, nameof(SumOfProducts)) + Product(c.Bounds, d.Bounds, nameof(SumOfProducts))).Reduce());
 
     /// <inheritdoc/>
-    public static void SumOfProducts(out Bounded<TRules> result, ReadOnlySpan<Bounded<TRules>> a, ReadOnlySpan<Bounded<TRules>> b)
+    public static void SumOfProducts(out Bounded<TRules> result, ReadOnlySpan<Bounded<TRules>> a, ReadOnlySpan<Bounded<TRules>> b, int unit, in Bounded<TRules> c)
     {
-        result = default;
-        for (int start = 0; start < a.Length; start += WideProducts.MaxSum)
+        List<Bounded<TRules>> x = [.. a], y = [.. b];
+        LaneBounds added = c.Bounds;
+        if (unit >= 0)
         {
-            int count = Math.Min(WideProducts.MaxSum, a.Length - start);
-            Bounded<TRules> sum = new(Sum(a.Slice(start, count), b.Slice(start, count)).Reduce());
+            added += y[unit].Bounds;
+            x.RemoveAt(unit);
+            y.RemoveAt(unit);
+        }
+
+        result = default;
+        if (x.Count == 0)
+            result = new(added.Carry(nameof(SumOfProducts)));
+        for (int start = 0; start < x.Count; start += WideProducts.MaxSum)
+        {
+            int count = Math.Min(WideProducts.MaxSum, x.Count - start);
+            WideBounds<TRules> sum = Sum([.. x.Slice(start, count)], [.. y.Slice(start, count)]);
+            Bounded<TRules> reduced = new((start == 0 ? sum + WideBounds<TRules>.TimesR(added, nameof(SumOfProducts)) : sum).Reduce());
             if (start == 0)
-                result = sum;
+                result = reduced;
             else
-                Add(out result, result, sum);
+                Add(out result, result, reduced);
         }
     }
 
@@ -147,6 +159,9 @@ internal sealed record WideBounds<TRules>(UInt128[] Columns, BigInteger Value, s
 
     /// <summary>A small multiple.</summary>
     public static WideBounds<TRules> operator *(int factor, WideBounds<TRules> x) => new([.. x.Columns.Select(c => (uint)factor * c)], factor * x.Value, x.Operation);
+
+    /// <summary>A R: the limbs in columns 5 to 9.</summary>
+    internal static WideBounds<TRules> TimesR(LaneBounds a, string operation) => new([0, 0, 0, 0, 0, .. a.Limbs], a.Value << 260, operation);
 
     /// <summary>The same columns of a value that is known to be smaller than they show.</summary>
     internal WideBounds<TRules> Of(BigInteger value) => this with { Value = value };
