@@ -68,7 +68,7 @@ public class PoseidonBenchmarks
     [Benchmark]
     [Arguments(3)]
     [Arguments(17)]
-    public int DeriveSchedule(int width) => PoseidonDerivation.Derive(new PoseidonParameters(width)).PartialRounds;
+    public int DeriveSchedule(int width) => PoseidonDerivation.Derive(new PoseidonParameters(width)).PartialConstants.Length;
 }
 
 /// <summary>Number-theoretic transforms, in one lane and in the lanes that ZKTASK_LANES or the processor chooses.</summary>

@@ -59,17 +59,46 @@ internal static class PoseidonDerivation
         for (int i = 1; i <= n; i++)
             recurrence[(2 * (n - i)) + 1] = alpha[i];
 
+        (int unit, Fr multiple, Fr scale) = MakeUnit(recurrence);
+        Fr.Invert(out Fr toScaled, scale);
+        Fr outputScale = scale.Pow([4]);
+        Fr.Invert(out Fr ofMultiple, multiple);
+        for (int i = 0; i < recurrence.Length; i += 2)
+            recurrence[i] *= outputScale * ofMultiple;
+        for (int i = 0; i < exit.Length; i++)
+            exit[i] *= i % 2 == 0 ? outputScale * ofMultiple * scale : scale;
+
         return new PoseidonSchedule<Fr>
         {
             Width = t,
-            PartialRounds = partialRounds,
             FullConstants = fullConstants,
             Matrix = parameters.Matrix,
-            EntryMatrix = Entry(matrix, outputs, alpha),
-            PartialConstants = partialConstants,
+            EntryMatrix = [.. Entry(matrix, outputs, alpha).Select(e => e * toScaled)],
+            EntryConstants = [partialConstants[0] * toScaled, .. new Fr[n]],
+            PartialConstants = [.. partialConstants[1..].Select(c => c * toScaled)],
             Recurrence = recurrence,
+            Unit = unit,
+            OutputsAreDoubled = multiple != Fr.One,
+            Scale = scale,
             ExitMatrix = exit,
         };
+    }
+
+    // With y = λ y' and s = λ^5 s' / u, the recurrence multiplies s' by βj λ^4 / u: one of them becomes one where u / βj is a fourth power, u = 1 or 2. The first such place, u and λ.
+    private static (int Unit, Fr Multiple, Fr Scale) MakeUnit(Fr[] recurrence)
+    {
+        foreach (Fr multiple in (Fr[])[Fr.One, Fr.One + Fr.One])
+        {
+            for (int i = 0; i < recurrence.Length; i += 2)
+            {
+                // If there is any, the second square root exists whichever the first one is: -1 is a square.
+                Fr.Invert(out Fr inverse, recurrence[i]);
+                if (Fr.TrySquareRoot(out Fr root, multiple * inverse) && Fr.TrySquareRoot(out root, root))
+                    return (i, multiple, root);
+            }
+        }
+
+        throw new InvalidOperationException("No coefficient of the recurrence can be made one.");
     }
 
     // Row 0 of M, and below it v N^-i times the other rows, i = 1 ... n: the history of a state that was never disturbed.

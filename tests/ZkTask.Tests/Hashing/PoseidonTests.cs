@@ -58,6 +58,9 @@ public class PoseidonTests
         Assert.Equal(reference.Constants, parameters.RoundConstants.Select(c => c.ToBigInteger()));
         Assert.Equal(reference.Matrix.Cast<BigInteger>(), parameters.Matrix.Select(c => c.ToBigInteger()));
 
+        PoseidonSchedule<Fr> schedule = PoseidonInstance<Fr>.Get(width);
+        Assert.Equal(Fr.One, schedule.Recurrence[schedule.Unit]);
+
         Samples samples = new((ulong)width);
         List<Fr[]> messages = [new Fr[width - 1], [.. Enumerable.Repeat(-Fr.One, width - 1)]];
         for (int i = 0; i < 3; i++)
