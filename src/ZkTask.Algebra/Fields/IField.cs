@@ -71,8 +71,10 @@ public interface IField<TSelf> : IEquatable<TSelf>
         TSelf sum = c;
         for (int i = 0; i < a.Length; i++)
         {
-            TSelf.Multiply(out TSelf product, a[i], b[i]);
-            TSelf.Add(out sum, sum, product);
+            TSelf summand = b[i];
+            if (i != unit)
+                TSelf.Multiply(out summand, a[i], b[i]);
+            TSelf.Add(out sum, sum, summand);
         }
 
         result = sum;

@@ -69,6 +69,16 @@ public class PoseidonTests
             Assert.Equal(reference.Hash([.. inputs.Select(x => x.ToBigInteger())]), Poseidon.Hash(inputs).ToBigInteger());
     }
 
+    // What README.md in the folder says of t = 3: 80 S-boxes of two squares and a product, and 300 products in sums, one of them the scale.
+    [Fact]
+    public void A_hash_costs_what_its_schedule_says()
+    {
+        PoseidonSchedule<Metered<Fr>> schedule = PoseidonInstance<Fr>.Get(3).Select(e => Metered<Fr>.Wrap(e));
+        OperationCounts counts = Meter.Count(() =>
+            PoseidonPermutation<Metered<Fr>>.Hash(out _, new Metered<Fr>[PoseidonPermutation<Metered<Fr>>.RoomFor(3)], schedule));
+        Assert.Equal((160, 80 + 300), (counts.Squarings, counts.Multiplications));
+    }
+
     [Fact]
     public void Other_numbers_of_inputs_are_refused()
     {
