@@ -7,6 +7,9 @@ namespace ZkTask.Cli;
 /// <summary>The tool from its arguments to its exit code.</summary>
 internal static class Tool
 {
+    // So long an interrupted command may take to leave nothing behind.
+    private const int CleanUpSeconds = 30;
+
     // A file may be called @proof.json.
     private static readonly ParserConfiguration s_parser = new() { ResponseFileTokenReplacer = null };
 
@@ -18,7 +21,18 @@ internal static class Tool
             ParseResult parsed = CommandTree.Create(host).Parse(args, s_parser);
             if (parsed.Errors.Count > 0)
                 return RefuseUsage(host, parsed);
-            return parsed.Invoke(new InvocationConfiguration { Output = host.Output, Error = host.Error, EnableDefaultExceptionHandler = false });
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = host.Output,
+                Error = host.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(CleanUpSeconds),
+            });
+        }
+        catch (OperationCanceledException error) when (error.InnerException is not TimeoutException)
+        {
+            host.Error.WriteLine("zktask: interrupted");
+            return (int)ExitCode.Indeterminate;
         }
 #pragma warning disable CA1031 // The contract's last line of defence: no stack traces, and an exit code that nobody takes for a verdict.
         catch (Exception error)

@@ -27,21 +27,23 @@ internal static class DemoCommand
         Option<int> limit = CommandTree.NumberOption("--limit", 1, 3600, DefaultLimitSeconds, "Seconds after which it is given up.");
         Option<bool> json = CommandTree.JsonOption();
         Command command = new("demo", "A Performer, four Attesters and a quorum on this machine, with real proofs, forgeries and faults; without any file.") { limit, json };
-        command.SetAction(parsed => Run(host, parsed.GetValue(json), DemoScenario.All, TimeSpan.FromSeconds(parsed.GetValue(limit))));
+        command.SetAction((parsed, cancellation) =>
+            RunAsync(host, parsed.GetValue(json), DemoScenario.All, TimeSpan.FromSeconds(parsed.GetValue(limit)), cancellation));
         return command;
     }
 
     /// <summary>Plays scenarios, judges forgeries, and shows both.</summary>
     /// <returns>0 only if everything came out as it must.</returns>
-    internal static int Run(CliHost host, bool asJson, IReadOnlyList<DemoScenario> scenarios, TimeSpan limit)
+    /// <exception cref="OperationCanceledException">It was cancelled; nothing of it is left.</exception>
+    internal static async Task<int> RunAsync(CliHost host, bool asJson, IReadOnlyList<DemoScenario> scenarios, TimeSpan limit, CancellationToken cancellation)
     {
         long start = Stopwatch.GetTimestamp();
         if (!asJson)
             host.Output.WriteLine(Introduction);
-        Task<ImmutableArray<ScenarioResult>> playing = asJson ? DemoRun.SilentlyAsync(scenarios, limit)
-            : host.OutputIsTerminal && host.OutputHasColor ? DemoRun.LiveAsync(host, scenarios, limit)
-            : DemoRun.InLinesAsync(host, scenarios, limit);
-        ImmutableArray<ScenarioResult> results = playing.GetAwaiter().GetResult();
+        Task<ImmutableArray<ScenarioResult>> playing = asJson ? DemoRun.SilentlyAsync(scenarios, limit, cancellation)
+            : host.OutputIsTerminal && host.OutputHasColor ? DemoRun.LiveAsync(host, scenarios, limit, cancellation)
+            : DemoRun.InLinesAsync(host, scenarios, limit, cancellation);
+        ImmutableArray<ScenarioResult> results = await playing.ConfigureAwait(false);
         List<Shown> shown = [.. DemoCase.All().Select(Judge)];
         Answer answer = AnswerTo([.. results.Select(DifferenceOf), .. shown.Select(one => one.Difference)]);
         if (asJson)

@@ -9,15 +9,17 @@ internal static class DemoRun
 {
     /// <summary>Plays the scenarios without showing them.</summary>
     /// <exception cref="TimeoutException">It did not end within the limit, as in the other ways to show them.</exception>
-    internal static Task<ImmutableArray<ScenarioResult>> SilentlyAsync(IReadOnlyList<DemoScenario> scenarios, TimeSpan limit) =>
-        PlayAsync(RowsOf(scenarios, (_, _) => { }), limit);
+    /// <exception cref="OperationCanceledException">It was cancelled, likewise.</exception>
+    internal static Task<ImmutableArray<ScenarioResult>> SilentlyAsync(IReadOnlyList<DemoScenario> scenarios, TimeSpan limit, CancellationToken cancellation) =>
+        PlayAsync(RowsOf(scenarios, (_, _) => { }), limit, cancellation);
 
     /// <summary>Plays the scenarios and writes a line for everything that happens.</summary>
-    internal static Task<ImmutableArray<ScenarioResult>> InLinesAsync(CliHost host, IReadOnlyList<DemoScenario> scenarios, TimeSpan limit) =>
-        PlayAsync(RowsOf(scenarios, (row, words) => host.Output.WriteLine($"{row.Name}: {words}")), limit);
+    internal static Task<ImmutableArray<ScenarioResult>> InLinesAsync(
+        CliHost host, IReadOnlyList<DemoScenario> scenarios, TimeSpan limit, CancellationToken cancellation) =>
+        PlayAsync(RowsOf(scenarios, (row, words) => host.Output.WriteLine($"{row.Name}: {words}")), limit, cancellation);
 
     /// <summary>Plays the scenarios in a table that changes.</summary>
-    internal static Task<ImmutableArray<ScenarioResult>> LiveAsync(CliHost host, IReadOnlyList<DemoScenario> scenarios, TimeSpan limit)
+    internal static Task<ImmutableArray<ScenarioResult>> LiveAsync(CliHost host, IReadOnlyList<DemoScenario> scenarios, TimeSpan limit, CancellationToken cancellation)
     {
         (DemoScenario, DemoRow)[] rows = [];
         LiveDisplayContext? live = null;
@@ -26,7 +28,7 @@ internal static class DemoRun
         {
             live = context;
             live.Refresh();
-            ImmutableArray<ScenarioResult> results = await PlayAsync(rows, limit).ConfigureAwait(false);
+            ImmutableArray<ScenarioResult> results = await PlayAsync(rows, limit, cancellation).ConfigureAwait(false);
             Redraw("");
             return results;
         });
@@ -46,9 +48,10 @@ internal static class DemoRun
         return [.. scenarios.Select(scenario => (scenario, new DemoRow(scenario, showing, show)))];
     }
 
-    private static async Task<ImmutableArray<ScenarioResult>> PlayAsync((DemoScenario Scenario, DemoRow Row)[] rows, TimeSpan limit)
+    private static async Task<ImmutableArray<ScenarioResult>> PlayAsync(
+        (DemoScenario Scenario, DemoRow Row)[] rows, TimeSpan limit, CancellationToken cancellation)
     {
-        using CancellationTokenSource tooLong = new(limit);
+        using CancellationTokenSource tooLong = new(limit), ended = CancellationTokenSource.CreateLinkedTokenSource(tooLong.Token, cancellation);
         DemoNetwork network = await DemoNetwork.StartAsync().ConfigureAwait(false);
         await using (network.ConfigureAwait(false))
         {
@@ -56,9 +59,9 @@ internal static class DemoRun
             try
             {
                 foreach ((DemoScenario scenario, DemoRow row) in rows)
-                    results.Add(await network.PlayAsync(scenario, row, tooLong.Token).ConfigureAwait(false));
+                    results.Add(await network.PlayAsync(scenario, row, ended.Token).ConfigureAwait(false));
             }
-            catch (OperationCanceledException error) when (tooLong.IsCancellationRequested)
+            catch (OperationCanceledException error) when (tooLong.IsCancellationRequested && !cancellation.IsCancellationRequested)
             {
                 throw new TimeoutException($"the demonstration did not end within {limit.TotalSeconds:0.###} s", error);
             }

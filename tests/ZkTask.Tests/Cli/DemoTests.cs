@@ -1,9 +1,11 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Text.Json;
 using Xunit;
 using ZkTask.Cli;
 using ZkTask.Cli.Commands;
 using ZkTask.Cli.Demo;
+using ZkTask.Tests.Support;
 
 namespace ZkTask.Tests.Cli;
 
@@ -73,7 +75,8 @@ public sealed class DemoTests
         scenarios[8] = scenarios[8] with { DoubleVoter = null };
         DemoScenario[] withoutPenalty = [.. scenarios, DemoScenario.All[8] with { Work = DemoWork.Of(DemoArtifacts.Ledger, "3"), Penalties = [] }];
 
-        CliRun run = CliRun.Of(() => Stream.Null, hasColor: true, host => DemoCommand.Run(host, asJson: true, withoutPenalty, TimeSpan.FromMinutes(15))).Exits(3);
+        CliRun run = CliRun.Of(() => Stream.Null, hasColor: true, host =>
+            DemoCommand.RunAsync(host, asJson: true, withoutPenalty, TimeSpan.FromMinutes(15), CancellationToken.None).GetAwaiter().GetResult()).Exits(3);
         JsonElement json = run.Json;
         Assert.Equal(("indeterminate", "InternalError"), (json.GetProperty("verdict").GetString(), json.GetProperty("reason").GetString()));
         string?[] differences = [.. json.GetProperty("scenarios").EnumerateArray().Select(scenario => scenario.GetProperty("difference").GetString())];
@@ -114,8 +117,35 @@ public sealed class DemoTests
     [Fact]
     public async Task What_does_not_end_in_time_is_given_up()
     {
-        TimeoutException error = await Assert.ThrowsAsync<TimeoutException>(() => DemoRun.SilentlyAsync(DemoScenario.All, TimeSpan.Zero));
+        TimeoutException error = await Assert.ThrowsAsync<TimeoutException>(() => DemoRun.SilentlyAsync(DemoScenario.All, TimeSpan.Zero, CancellationToken.None));
         Assert.Equal("the demonstration did not end within 0 s", error.Message);
+    }
+
+    [Fact]
+    public async Task Leaves_nothing_behind_when_it_is_interrupted()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "SIGTERM is sent with kill.");
+        using TemporaryFolder folder = new();
+        ProcessStartInfo start = new("dotnet", [Path.Combine(AppContext.BaseDirectory, "ZkTask.Cli.dll"), "demo", "--limit", "900"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["TMPDIR"] = folder.Root;
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        using Process process = Process.Start(start)!;
+        while (await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
+        {
+            if (line.StartsWith("an honest price: ", StringComparison.Ordinal))
+                break;
+        }
+
+        Assert.Single(Directory.GetFileSystemEntries(folder.Root));
+        using Process kill = Process.Start("kill", ["-TERM", $"{process.Id}"]);
+        await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((3, "zktask: interrupted\n"), (process.ExitCode, await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)));
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Root));
     }
 
     private static string Summary(JsonElement scenario)
