@@ -105,7 +105,8 @@ public sealed class MerkleProofJsonTests
         string[] bad =
         [
             $"{{{root}}}", $"{{{root}, \"value\": [\"1\"]}}", $"{{{root}, \"leaves\": []}}", $"{{{root}, \"proofFlags\": [], \"leafHash\": \"{s_zeros}\"}}",
-            $"{{{root}, \"leaves\": [\"{s_zeros}\"], \"proofFlags\": [], \"leafHash\": \"{s_zeros}\"}}", $"{{{root}, \"value\": [[\"1\"]], \"leafEncoding\": [\"uint8\"]}}",
+            $"{{{root}, \"leaves\": [\"{s_zeros}\"], \"proofFlags\": [], \"leafHash\": \"{s_zeros}\"}}", $"{{{root}, \"value\": [[{{}}]], \"leafEncoding\": [\"uint8[]\"]}}",
+            $"{{{root}, \"value\": {new string('[', 16)}{new string(']', 16)}, \"leafEncoding\": [\"uint8\"]}}", $"{{{root}, \"value\": [[null]], \"leafEncoding\": [\"uint8[]\"]}}",
         ];
         Assert.All(bad, document => Assert.Equal(Reason.MalformedDocument, Check("openzeppelin", document)?.Reason));
         Assert.Equal(Reason.ValueMismatch, Check("openzeppelin", $"{{{root}, \"value\": [\"1\"], \"leafEncoding\": [\"uint8\"], \"leafHash\": \"{s_zeros}\"}}")?.Reason);
@@ -178,6 +179,7 @@ public sealed class MerkleProofJsonTests
         yield return ("circom-smt", """{"enabled": "1", "fnc": "1", "root": "0", "siblings": ["0", "0"], "oldKey": "0", "oldValue": "0", "isOld0": "1", "key": "5", "value": "0"}""");
         StateTree leafOnly = TreeCases.Apply(TreeScheme.CircomSmt.Empty, TreeCases.Put(5, 7));
         yield return ("circom-smt", $$$"""{"root": "{{{leafOnly.Root.ToDecimal()}}}", "key": "4", "existence": false, "siblings": [], "node_aux": {"key": "5", "value": "7"}}""");
+        yield return ("openzeppelin", NestedLeaf(two));
         yield return ("eth-getproof", EthDocuments.Account());
         foreach (TreeScheme scheme in new[] { TreeScheme.KeccakSmt, TreeScheme.Sha256Smt })
         {
@@ -185,6 +187,15 @@ public sealed class MerkleProofJsonTests
             yield return (scheme.Name, Encoding.UTF8.GetString(TreeProofJson.Write(tree!.Prove(one))));
             yield return (scheme.Name, Encoding.UTF8.GetString(StateTransitionJson.Write(transition!)));
         }
+    }
+
+    private static string NestedLeaf(Bytes32 sibling)
+    {
+        LeafValue[] pair = [LeafValue.Sequence([LeafValue.Sequence(["1", "2"]), "a"]), LeafValue.Sequence([])];
+        StandardLeaf.TryHash(["(uint8[2],string)", "bytes[]"], pair, out Bytes32 leaf);
+        return $$"""
+            {"root": "{{SortedPairProof.HashPair(leaf, sibling)}}", "leafEncoding": ["(uint8[2],string)", "bytes[]"], "value": [[["1", 2], "a"], []], "proof": ["{{sibling}}"]}
+            """;
     }
 
     private static string Base64(Bytes32 hash) => Convert.ToBase64String(hash.Span);

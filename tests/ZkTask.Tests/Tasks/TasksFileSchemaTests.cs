@@ -83,6 +83,7 @@ public sealed class TasksFileSchemaTests : IDisposable
             "\"0x00000000000000000000000000000000000000000000000000000000000000fF\"", "\"lean-imt\"", "\"eth-getproof\"", "\"merkle-inclusion\"",
             "\"merkle-state\"", "\"circom-smt\"", "[\"newRoot\"]", """{"store": ""}""", """{"store": 1}""", "256", "257",
             "[\"uint256\", \"int\", \"bytes32\"]", "[\"uint12\"]", "[\"bytes33\"]", "[\"uint08\"]", "[\"bool[]\"]",
+            "[\"(address,uint256[2][])[3]\"]", "[\"uint256[0]\"]", "[\"uint256[01]\"]", "[\"uint256[1000000000]\"]", "[\"uint256[999999999]\"]", "[\"()\"]", "[\"(bool, bool)\"]", "[\"function\"]",
         ];
         foreach (string full in (string[])[groth16, inclusion, sized, deep, account, state])
         {
