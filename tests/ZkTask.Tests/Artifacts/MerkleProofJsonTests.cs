@@ -179,6 +179,11 @@ public sealed class MerkleProofJsonTests
         yield return ("circom-smt", """{"enabled": "1", "fnc": "1", "root": "0", "siblings": ["0", "0"], "oldKey": "0", "oldValue": "0", "isOld0": "1", "key": "5", "value": "0"}""");
         StateTree leafOnly = TreeCases.Apply(TreeScheme.CircomSmt.Empty, TreeCases.Put(5, 7));
         yield return ("circom-smt", $$$"""{"root": "{{{leafOnly.Root.ToDecimal()}}}", "key": "4", "existence": false, "siblings": [], "node_aux": {"key": "5", "value": "7"}}""");
+        string field = leafOnly.Root.ToDecimal(), inserted = $"\"oldRoot\": \"0\", \"newRoot\": \"{field}\"", removed = $"\"oldRoot\": \"{field}\", \"newRoot\": \"0\"";
+        yield return ("circom-processor", $$"""{{{inserted}}, "siblings": ["0", "0"], "oldKey": "0", "oldValue": "0", "newKey": "5", "newValue": "7", "isOld0": true, "fnc": 2}""");
+        yield return ("circom-processor", $$"""{{{removed}}, "siblings": [], "oldKey": "5", "oldValue": "0", "isOld0": true, "delKey": "5", "delValue": "7"}""");
+        yield return ("circom-processor", $$"""{"oldRoot": "{{field}}", "newRoot": "{{field}}", "siblings": [], "oldKey": "5", "oldValue": "7", "newKey": "5", "newValue": "7"}""");
+        yield return ("circom-smt", $$"""{{{inserted}}, "siblings": ["0", "0"], "oldKey": "0", "oldValue": "0", "newKey": "5", "newValue": "7", "isOld0": true, "fnc": [1, 0]}""");
         yield return ("openzeppelin", NestedLeaf(two));
         yield return ("eth-getproof", EthDocuments.Account());
         foreach (TreeScheme scheme in new[] { TreeScheme.KeccakSmt, TreeScheme.Sha256Smt })
