@@ -93,6 +93,33 @@ public sealed class MerkleProofJsonTests
     public void Refuses_base64_out_of_form(string hash) =>
         Assert.Equal(Reason.MalformedDocument, Check("rfc9162-inclusion", $$"""{"leafIdx": 0, "treeSize": 1, "root": "{{hash}}", "leafHash": "{{hash}}", "proof": []}""")?.Reason);
 
+    [Theory]
+    [InlineData("\"0\"")]
+    [InlineData("0.0")]
+    [InlineData("0e0")]
+    [InlineData("0E400000000")]
+    [InlineData("-0")]
+    [InlineData("-1")]
+    [InlineData("18446744073709551616")]
+    [InlineData("1e999999999")]
+    [InlineData("null")]
+    [InlineData("true")]
+    [InlineData("[0]")]
+    public void Refuses_integers_out_of_form(string number)
+    {
+        string hash = new('A', 43);
+        (string Kind, string Document)[] documents =
+        [
+            ("lean-imt", $$"""{"root": "5", "leaf": "5", "index": {{number}}, "siblings": []}"""),
+            ("lean-imt", $$"""{"root": "5", "leaf": "5", "index": 0, "siblings": [], "size": {{number}}}"""),
+            ("eigenlayer", $$"""{"root": "{{s_zeros}}", "leaf": "{{s_zeros}}", "index": {{number}}, "proof": "0x"}"""),
+            ("rfc9162-inclusion", $$"""{"leafIdx": {{number}}, "treeSize": 1, "root": "{{hash}}=", "leafHash": "{{hash}}=", "proof": []}"""),
+            ("rfc9162-inclusion", $$"""{"leafIdx": 0, "treeSize": {{number}}, "root": "{{hash}}=", "leafHash": "{{hash}}=", "proof": []}"""),
+            ("rfc9162-consistency", $$"""{"size1": {{number}}, "size2": 1, "root1": "{{hash}}=", "root2": "{{hash}}=", "proof": []}"""),
+        ];
+        Assert.All(documents, item => Assert.Equal(Reason.MalformedNumber, Check(item.Kind, item.Document)?.Reason));
+    }
+
     [Fact]
     public void Refuses_what_exceeds_the_budget() => Assert.Contains(
         "5 are allowed",
