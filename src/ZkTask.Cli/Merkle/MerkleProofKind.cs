@@ -20,9 +20,8 @@ internal sealed record MerkleProofKind(string Name, MerkleProofCheck Check)
     /// <summary>The kinds there are.</summary>
     internal static IReadOnlyList<MerkleProofKind> All { get; } =
     [
-        new("circom-smt", static utf8 => SparseTreeDocument.IsOne(utf8)
-            ? SparseTreeDocument.Check(utf8, TreeScheme.CircomSmt)
-            : CircomSmtProofJson.Read(utf8, out CircomSmtProof? proof) ?? proof!.Verify()),
+        new("circom-smt", CheckCircomSmt),
+        new("circom-processor", CheckCircomProcessor),
         new("keccak-smt", static utf8 => SparseTreeDocument.Check(utf8, TreeScheme.KeccakSmt)),
         new("sha256-smt", static utf8 => SparseTreeDocument.Check(utf8, TreeScheme.Sha256Smt)),
         new("eth-getproof", static utf8 => EthProofJson.Read(utf8, out EthProof? proof) ?? proof!.Verify(proof.StateRoot!.Value, out _)),
@@ -35,4 +34,14 @@ internal sealed record MerkleProofKind(string Name, MerkleProofCheck Check)
 
     /// <summary>The kind of a name.</summary>
     internal static MerkleProofKind Named(string name) => All.First(kind => kind.Name == name);
+
+    // Whatever is about such a tree: our own documents, a key's proof, a transition.
+    private static Rejection? CheckCircomSmt(ReadOnlySpan<byte> utf8)
+    {
+        if (SparseTreeDocument.IsOne(utf8))
+            return SparseTreeDocument.Check(utf8, TreeScheme.CircomSmt);
+        return SparseTreeDocument.IsCircomProcessor(utf8) ? CheckCircomProcessor(utf8) : CircomSmtProofJson.Read(utf8, out CircomSmtProof? proof) ?? proof!.Verify();
+    }
+
+    private static Rejection? CheckCircomProcessor(ReadOnlySpan<byte> utf8) => CircomProcessorProofJson.Read(utf8, out CircomProcessorProof? proof) ?? proof!.Verify();
 }

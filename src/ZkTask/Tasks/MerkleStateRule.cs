@@ -1,7 +1,23 @@
 using System.Collections.Immutable;
 using ZkTask.Merkle;
+using ZkTask.Merkle.Iden3;
 
 namespace ZkTask.Tasks;
+
+/// <summary>How the Proof of Task of a <see cref="MerkleStateTask"/> is spelt.</summary>
+public enum StateProofFormat
+{
+    /// <summary>
+    /// A <see cref="StateTransition"/>: in JSON (<see cref="Artifacts.MerkleProofs.StateTransitionJson"/>), or its bytes in hexadecimal behind <c>0x</c>, or in base64.
+    /// </summary>
+    StateTransition,
+
+    /// <summary>
+    /// A proof about one key that iden3's and circomlib's tools print (<see cref="Artifacts.MerkleProofs.CircomProcessorProofJson"/>). It proves what circomlib's SMTProcessor
+    /// proves, which is less: see <see cref="CircomProcessorProof"/> on deletions.
+    /// </summary>
+    CircomProcessor,
+}
 
 /// <summary>What a <see cref="MerkleStateTask"/> pins.</summary>
 public sealed record MerkleStateRule
@@ -12,7 +28,13 @@ public sealed record MerkleStateRule
     /// <summary>The kind of tree.</summary>
     public required TreeScheme Scheme { get; init; }
 
-    /// <summary>How many levels there may be above a changed key, in the old tree and in the new one: a circuit's <c>nLevels</c>. Null: as many as the scheme has.</summary>
+    /// <summary>How the proof is spelt.</summary>
+    public StateProofFormat Format { get; init; }
+
+    /// <summary>
+    /// How many levels there may be above a changed key, in the old tree and in the new one: a circuit's <c>nLevels</c>. Null: as many as the scheme has. Of a
+    /// <see cref="StateProofFormat.CircomProcessor"/>, <see cref="CircomProcessorProof.Levels"/>.
+    /// </summary>
     public int? Depth { get; init; }
 
     /// <summary>The root that the transition must start from; null if <see cref="AcceptedRoot"/> knows it.</summary>
@@ -32,6 +54,8 @@ public sealed record MerkleStateRule
             return "the previous root is either a value or that of a store: a transition from a root of the Performer's choice proves nothing";
         if (PreviousRoot is { } root && !Scheme.IsCanonical(root))
             return "the previous root is not below the scalar field's modulus r";
+        if (Format == StateProofFormat.CircomProcessor && Scheme != TreeScheme.CircomSmt)
+            return $"the format circom-processor is about trees of {TreeScheme.CircomSmt}";
         if (Depth is { } depth && (depth < 1 || depth > Scheme.MaxDepth))
             return $"a tree of {Scheme} has 1 to {Scheme.MaxDepth} levels";
         if (Data.IsLeaf)

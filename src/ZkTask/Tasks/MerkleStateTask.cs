@@ -1,11 +1,9 @@
-using ZkTask.Artifacts.MerkleProofs;
 using ZkTask.Merkle;
 
 namespace ZkTask.Tasks;
 
 /// <summary>
-/// A task whose proof is that one root of a sparse tree follows from another: a <see cref="StateTransition"/>, in JSON (<see cref="StateTransitionJson"/>), or its bytes in
-/// hexadecimal behind <c>0x</c>, or in base64.
+/// A task whose proof is that one root of a sparse tree follows from another, as <see cref="MerkleStateRule.Format"/> says it is spelt.
 /// </summary>
 public sealed class MerkleStateTask : TaskDefinition
 {
@@ -34,7 +32,7 @@ public sealed class MerkleStateTask : TaskDefinition
 
     /// <summary>
     /// The Keccak-256 of a transition's operations: for each changed key, ascending in the tree's order, three words: the key, 1 and the new value, or the key, 0 and 0 where it
-    /// was deleted. In Solidity, keccak256 of <c>abi.encodePacked</c> of these <c>bytes32</c>.
+    /// was deleted; of nothing where no key is named (<see cref="Merkle.Iden3.CircomProcessorFunction.None"/>). In Solidity, keccak256 of <c>abi.encodePacked</c> of these <c>bytes32</c>.
     /// </summary>
     public static Bytes32 HashOperations(StateTransition transition)
     {
@@ -50,10 +48,10 @@ public sealed class MerkleStateTask : TaskDefinition
     {
         cancellation.ThrowIfCancellationRequested();
         ArgumentNullException.ThrowIfNull(submission);
-        if (Read(submission, out StateTransition? transition) is { } rejection)
+        if (Read(submission, out TransitionClaim? claim) is { } rejection)
             return Verdict.Invalid(rejection);
         if (Rule.PreviousRoot is { } pinned)
-            return Verdict.From(Check(transition!, pinned, cancellation));
+            return Verdict.From(claim!.Verify(pinned, cancellation));
 
         AcceptedRoot accepted;
         try
@@ -68,37 +66,15 @@ public sealed class MerkleStateTask : TaskDefinition
         }
 
         return accepted.Scheme == Rule.Scheme
-            ? Verdict.From(Check(transition!, accepted.Root, cancellation))
+            ? Verdict.From(claim!.Verify(accepted.Root, cancellation))
             : Verdict.Indeterminate(Reason.StateUnavailable, $"the last accepted root is that of a tree of {accepted.Scheme}, the task is about {Rule.Scheme}");
     }
 
-    private Rejection? Check(StateTransition transition, Bytes32 previousRoot, CancellationToken cancellation)
+    private Rejection? Read(TaskSubmission submission, out TransitionClaim? claim)
     {
-        // Before the hashing: what deep keys cost, only a pinned depth keeps small.
-        if (Rule.Depth is { } limit && transition.Depth is int depth && depth > limit)
-            return new Rejection(Reason.DepthExceeded, $"proof of task: a changed key is {depth} levels deep, {limit} are allowed");
-        return transition.Verify(previousRoot, cancellation);
-    }
-
-    private Rejection? Read(TaskSubmission submission, out StateTransition? transition)
-    {
-        transition = null;
-        if (Rule.Data.TryRead(submission.Data.Span, out Dictionary<string, Bytes32> words) is { } badData)
-            return badData;
-        if (SubmissionText.TryGetProof(submission, out byte[] bytes, out bool isJson) is { } noProof)
-            return noProof;
-        if ((isJson ? StateTransitionJson.Read(bytes, out transition) : StateTransition.Read(bytes, out transition)) is { } unreadable)
-            return unreadable;
-        if (transition!.Scheme != Rule.Scheme)
-            return new Rejection(Reason.SchemeMismatch, $"proof of task: it is about a tree of {transition.Scheme}, the task is about {Rule.Scheme}");
-        if (words.Count == 0)
-            return null;
-        Dictionary<string, Bytes32> facts = new(StringComparer.Ordinal)
-        {
-            ["oldRoot"] = transition.OldRoot,
-            ["newRoot"] = transition.NewRoot,
-            ["operations"] = HashOperations(transition),
-        };
-        return MerkleDataBinding.Compare(words, facts);
+        claim = null;
+        return Rule.Data.TryRead(submission.Data.Span, out Dictionary<string, Bytes32> words)
+            ?? TransitionClaim.Read(submission, Rule, out claim)
+            ?? (words.Count == 0 ? null : MerkleDataBinding.Compare(words, claim!.Facts()));
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using ZkTask.Artifacts.MerkleProofs;
 using ZkTask.Merkle;
 using ZkTask.Merkle.Ethereum;
+using ZkTask.Merkle.Iden3;
 
 namespace ZkTask.Tasks;
 
@@ -13,6 +14,12 @@ internal static class MerkleWarmUp
 
     internal static void Run(MerkleStateTask task)
     {
+        if (task.Rule.Format == StateProofFormat.CircomProcessor)
+        {
+            RunCircomProcessor();
+            return;
+        }
+
         task.Rule.Scheme.Empty.Apply(Puts(0), out StateTree? tree, out _);
         tree!.Apply(Puts(2), out _, out StateTransition? transition);
         byte[] json = StateTransitionJson.Write(transition!);
@@ -20,6 +27,18 @@ internal static class MerkleWarmUp
         {
             StateTransitionJson.Read(json, out StateTransition? read);
             read!.Verify(read.OldRoot);
+        });
+    }
+
+    private static void RunCircomProcessor()
+    {
+        ReadOnlyMemory<byte> json = """
+            {"oldRoot": "1", "newRoot": "1", "siblings": ["1", "1", "1", "0"], "oldKey": "1", "oldValue": "1", "newKey": "33", "newValue": "1", "isOld0": false, "fnc": 2}
+            """u8.ToArray();
+        Repeat(() =>
+        {
+            CircomProcessorProofJson.Read(json.Span, out CircomProcessorProof? read);
+            read!.Verify();
         });
     }
 

@@ -3,10 +3,10 @@ using ZkTask.Merkle;
 
 namespace ZkTask.Tasks;
 
-/// <summary>The kind <c>merkle-state</c> in a tasks file: <c>scheme</c>, <c>depth</c>, <c>previousRoot</c> and <c>data</c>.</summary>
+/// <summary>The kind <c>merkle-state</c> in a tasks file: <c>scheme</c>, <c>format</c>, <c>depth</c>, <c>previousRoot</c> and <c>data</c>.</summary>
 internal static class TasksFileMerkleState
 {
-    private const string PreviousRootMember = "previousRoot", StoreMember = "store", DepthMember = "depth";
+    private const string PreviousRootMember = "previousRoot", StoreMember = "store", DepthMember = "depth", Transition = "state-transition", CircomProcessor = "circom-processor";
 
     internal static TaskDefinition Create(ushort id, TaskBudget budget, TasksFileElement element, AcceptedRootFactory? roots)
     {
@@ -16,6 +16,7 @@ internal static class TasksFileMerkleState
         MerkleStateRule rule = new()
         {
             Scheme = TasksFileMerkle.ReadScheme(element),
+            Format = element.GetChoice("format", Transition, Transition, CircomProcessor) == CircomProcessor ? StateProofFormat.CircomProcessor : StateProofFormat.StateTransition,
             Depth = element.KindOf(DepthMember) == JsonValueKind.Undefined ? null : element.GetInteger(DepthMember, 1, 256),
             PreviousRoot = isStored ? null : TasksFileMerkle.FindWord(element, PreviousRootMember),
             AcceptedRoot = isStored ? FindStore(element.FindObject(PreviousRootMember)!, roots) : null,

@@ -205,4 +205,9 @@ public enum Reason
 
     /// <summary>The last accepted root of a state could not be read, or is of another tree; nothing is known about the submission.</summary>
     StateUnavailable,
+
+    // Transitions in the words of other tools.
+
+    /// <summary>An update that names one key before and another one after.</summary>
+    KeyMismatch,
 }

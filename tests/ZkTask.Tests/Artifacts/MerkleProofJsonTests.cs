@@ -93,6 +93,33 @@ public sealed class MerkleProofJsonTests
     public void Refuses_base64_out_of_form(string hash) =>
         Assert.Equal(Reason.MalformedDocument, Check("rfc9162-inclusion", $$"""{"leafIdx": 0, "treeSize": 1, "root": "{{hash}}", "leafHash": "{{hash}}", "proof": []}""")?.Reason);
 
+    [Theory]
+    [InlineData("\"0\"")]
+    [InlineData("0.0")]
+    [InlineData("0e0")]
+    [InlineData("0E400000000")]
+    [InlineData("-0")]
+    [InlineData("-1")]
+    [InlineData("18446744073709551616")]
+    [InlineData("1e999999999")]
+    [InlineData("null")]
+    [InlineData("true")]
+    [InlineData("[0]")]
+    public void Refuses_integers_out_of_form(string number)
+    {
+        string hash = new('A', 43);
+        (string Kind, string Document)[] documents =
+        [
+            ("lean-imt", $$"""{"root": "5", "leaf": "5", "index": {{number}}, "siblings": []}"""),
+            ("lean-imt", $$"""{"root": "5", "leaf": "5", "index": 0, "siblings": [], "size": {{number}}}"""),
+            ("eigenlayer", $$"""{"root": "{{s_zeros}}", "leaf": "{{s_zeros}}", "index": {{number}}, "proof": "0x"}"""),
+            ("rfc9162-inclusion", $$"""{"leafIdx": {{number}}, "treeSize": 1, "root": "{{hash}}=", "leafHash": "{{hash}}=", "proof": []}"""),
+            ("rfc9162-inclusion", $$"""{"leafIdx": 0, "treeSize": {{number}}, "root": "{{hash}}=", "leafHash": "{{hash}}=", "proof": []}"""),
+            ("rfc9162-consistency", $$"""{"size1": {{number}}, "size2": 1, "root1": "{{hash}}=", "root2": "{{hash}}=", "proof": []}"""),
+        ];
+        Assert.All(documents, item => Assert.Equal(Reason.MalformedNumber, Check(item.Kind, item.Document)?.Reason));
+    }
+
     [Fact]
     public void Refuses_what_exceeds_the_budget() => Assert.Contains(
         "5 are allowed",
@@ -105,7 +132,8 @@ public sealed class MerkleProofJsonTests
         string[] bad =
         [
             $"{{{root}}}", $"{{{root}, \"value\": [\"1\"]}}", $"{{{root}, \"leaves\": []}}", $"{{{root}, \"proofFlags\": [], \"leafHash\": \"{s_zeros}\"}}",
-            $"{{{root}, \"leaves\": [\"{s_zeros}\"], \"proofFlags\": [], \"leafHash\": \"{s_zeros}\"}}", $"{{{root}, \"value\": [[\"1\"]], \"leafEncoding\": [\"uint8\"]}}",
+            $"{{{root}, \"leaves\": [\"{s_zeros}\"], \"proofFlags\": [], \"leafHash\": \"{s_zeros}\"}}", $"{{{root}, \"value\": [[{{}}]], \"leafEncoding\": [\"uint8[]\"]}}",
+            $"{{{root}, \"value\": {new string('[', 16)}{new string(']', 16)}, \"leafEncoding\": [\"uint8\"]}}", $"{{{root}, \"value\": [[null]], \"leafEncoding\": [\"uint8[]\"]}}",
         ];
         Assert.All(bad, document => Assert.Equal(Reason.MalformedDocument, Check("openzeppelin", document)?.Reason));
         Assert.Equal(Reason.ValueMismatch, Check("openzeppelin", $"{{{root}, \"value\": [\"1\"], \"leafEncoding\": [\"uint8\"], \"leafHash\": \"{s_zeros}\"}}")?.Reason);
@@ -178,6 +206,12 @@ public sealed class MerkleProofJsonTests
         yield return ("circom-smt", """{"enabled": "1", "fnc": "1", "root": "0", "siblings": ["0", "0"], "oldKey": "0", "oldValue": "0", "isOld0": "1", "key": "5", "value": "0"}""");
         StateTree leafOnly = TreeCases.Apply(TreeScheme.CircomSmt.Empty, TreeCases.Put(5, 7));
         yield return ("circom-smt", $$$"""{"root": "{{{leafOnly.Root.ToDecimal()}}}", "key": "4", "existence": false, "siblings": [], "node_aux": {"key": "5", "value": "7"}}""");
+        string field = leafOnly.Root.ToDecimal(), inserted = $"\"oldRoot\": \"0\", \"newRoot\": \"{field}\"", removed = $"\"oldRoot\": \"{field}\", \"newRoot\": \"0\"";
+        yield return ("circom-processor", $$"""{{{inserted}}, "siblings": ["0", "0"], "oldKey": "0", "oldValue": "0", "newKey": "5", "newValue": "7", "isOld0": true, "fnc": 2}""");
+        yield return ("circom-processor", $$"""{{{removed}}, "siblings": [], "oldKey": "5", "oldValue": "0", "isOld0": true, "delKey": "5", "delValue": "7"}""");
+        yield return ("circom-processor", $$"""{"oldRoot": "{{field}}", "newRoot": "{{field}}", "siblings": [], "oldKey": "5", "oldValue": "7", "newKey": "5", "newValue": "7"}""");
+        yield return ("circom-smt", $$"""{{{inserted}}, "siblings": ["0", "0"], "oldKey": "0", "oldValue": "0", "newKey": "5", "newValue": "7", "isOld0": true, "fnc": [1, 0]}""");
+        yield return ("openzeppelin", NestedLeaf(two));
         yield return ("eth-getproof", EthDocuments.Account());
         foreach (TreeScheme scheme in new[] { TreeScheme.KeccakSmt, TreeScheme.Sha256Smt })
         {
@@ -185,6 +219,15 @@ public sealed class MerkleProofJsonTests
             yield return (scheme.Name, Encoding.UTF8.GetString(TreeProofJson.Write(tree!.Prove(one))));
             yield return (scheme.Name, Encoding.UTF8.GetString(StateTransitionJson.Write(transition!)));
         }
+    }
+
+    private static string NestedLeaf(Bytes32 sibling)
+    {
+        LeafValue[] pair = [LeafValue.Sequence([LeafValue.Sequence(["1", "2"]), "a"]), LeafValue.Sequence([])];
+        StandardLeaf.TryHash(["(uint8[2],string)", "bytes[]"], pair, out Bytes32 leaf);
+        return $$"""
+            {"root": "{{SortedPairProof.HashPair(leaf, sibling)}}", "leafEncoding": ["(uint8[2],string)", "bytes[]"], "value": [[["1", 2], "a"], []], "proof": ["{{sibling}}"]}
+            """;
     }
 
     private static string Base64(Bytes32 hash) => Convert.ToBase64String(hash.Span);

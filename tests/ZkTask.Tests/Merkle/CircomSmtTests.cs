@@ -69,6 +69,23 @@ public sealed class CircomSmtTests
         Assert.Equal(Reason.RootMismatch, (empty with { Root = Fr.One }).Verify()?.Reason);
     }
 
+    /// <summary>Named exploit: a member that older tools call otherwise. Skipped as unknown, it would leave an empty place where the other leaf is.</summary>
+    [Fact]
+    public void Exploit_other_leaf_under_its_old_name()
+    {
+        CircomSmtProof proof = new ReferenceSmt(new Dictionary<BigInteger, Fr> { [5] = Fr.One }).Prove(4);
+        string document = $$$"""{"root": "{{{proof.Root}}}", "key": "4", "existence": false, "siblings": [], "nodeAux": {"key": "5", "value": "1"}}""";
+        Assert.Null(Read(document, out CircomSmtProof? read));
+        Assert.Null(read!.Verify());
+        Assert.Null(Read(document.Replace("nodeAux", "node_aux", StringComparison.Ordinal), out CircomSmtProof? same));
+        Assert.Equal(same!.Other, read.Other);
+        Assert.Equal(Reason.MalformedDocument, Read(document.Replace("\"nodeAux\"", "\"node_aux\": {\"key\": \"5\", \"value\": \"1\"}, \"nodeAux\"", StringComparison.Ordinal), out _)?.Reason);
+        Assert.Equal(Reason.MalformedDocument, Read(document.Replace("false", "true, \"value\": \"1\"", StringComparison.Ordinal), out _)?.Reason);
+        Assert.Equal(Reason.MalformedDocument, Read("""{"root": "0", "key": "4", "found": false, "isOld0": true, "siblings": [], "nodeAux": {"key": "5", "value": "1"}}""", out _)?.Reason);
+        Assert.Null(Read("""{"root": "0", "key": "4", "existence": false, "siblings": [], "nodeAux": null, "node_aux": null}""", out CircomSmtProof? empty));
+        Assert.Null(empty!.Verify());
+    }
+
     /// <summary>Named exploit: k and k + r are one field element; only the smaller is a spelling of it.</summary>
     [Fact]
     public void Exploit_alias_of_a_key()

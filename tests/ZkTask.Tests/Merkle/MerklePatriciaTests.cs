@@ -1,7 +1,9 @@
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Xunit;
+using ZkTask.Artifacts.MerkleProofs;
 using ZkTask.Merkle;
 using ZkTask.Merkle.Ethereum;
 using ZkTask.Tests.Support;
@@ -134,6 +136,17 @@ public sealed class MerklePatriciaTests
     [InlineData("d18080808080808080808080808080808080c0")]
     [InlineData("d1818080808080808080808080808080808080")]
     [InlineData("d101808080808080808080808080808080808080")]
+    [InlineData("c22501")]
+    [InlineData("c20501")]
+    [InlineData("c2200100")]
+    [InlineData("c32083")]
+    [InlineData("c3208301")]
+    [InlineData("f837a0202020202020202020202020202020202020202020202020202020202020202095010101010101010101010101010101010101010101")]
+    [InlineData("c5a0000000ff")]
+    [InlineData("e1119f01010101010101010101010101010101010101010101010101010101010101")]
+    [InlineData("e311a1010101010101010101010101010101010101010101010101010101010101010101")]
+    [InlineData("e211e00101010101010101010101010101010101010101010101010101010101010101")]
+    [InlineData("c311b80100")]
     [InlineData("")]
     public void Refuses_what_is_no_canonical_node(string node)
     {
@@ -152,6 +165,36 @@ public sealed class MerklePatriciaTests
         Assert.Equal(Reason.MalformedNode, ReasonOf(ReferenceTrie.Keccak(branch), [0x01], [branch, leaf]));
         byte[] extension = ReferenceTrie.RlpList(ReferenceTrie.RlpString(ReferenceTrie.HexPrefix([0], isLeaf: false)), leaf);
         Assert.Equal(Reason.MalformedNode, ReasonOf(ReferenceTrie.Keccak(extension), [0x01], [extension]));
+    }
+
+    /// <summary>Named exploit: an account that does not exist, with the storage of one that does.</summary>
+    [Fact]
+    public void Exploit_storage_of_an_absent_account()
+    {
+        JsonObject present = JsonNode.Parse(EthDocuments.Account(1, true, 3))!.AsObject(), absent = JsonNode.Parse(EthDocuments.Account(41, true, 3))!.AsObject();
+        Assert.Null(Verify(present));
+        Assert.Null(Verify(absent));
+        JsonObject forged = absent.DeepClone().AsObject();
+        forged["storageProof"] = present["storageProof"]!.DeepClone();
+        Assert.Equal(Reason.UnusedSibling, Verify(forged));
+        forged["storageProof"]![0]!["proof"] = new JsonArray();
+        Assert.Equal(Reason.ExistenceMismatch, Verify(forged));
+        forged["storageProof"]![0]!["value"] = "0x0";
+        Assert.Null(Verify(forged));
+        forged["storageHash"] = present["storageHash"]!.DeepClone();
+        Assert.Equal(Reason.ExistenceMismatch, Verify(forged));
+
+        // Nor does the empty storage of an account prove anything about one that has some.
+        present["storageProof"] = absent["storageProof"]!.DeepClone();
+        Assert.Equal(Reason.IncompleteProof, Verify(present));
+        present["storageProof"]![0]!["proof"] = new JsonArray("0x80");
+        Assert.Equal(Reason.RootMismatch, Verify(present));
+
+        static Reason? Verify(JsonObject document)
+        {
+            Rejection? rejection = EthProofJson.Read(Encoding.UTF8.GetBytes(document.ToJsonString()), out EthProof? proof) ?? proof!.Verify(proof.StateRoot!.Value, out _);
+            return rejection?.Reason;
+        }
     }
 
     [Fact]

@@ -61,6 +61,24 @@ public sealed class MerkleInclusionTaskTests
     }
 
     [Fact]
+    public async Task Judges_a_standard_leaf_of_arrays_and_tuples()
+    {
+        string[] encoding = ["(address,uint256)[]", "bytes32[2]"];
+        string payee = "0x4ca43b6261f0463a52718c3f8bd89fa618edb79e", word = s_other.ToString();
+        LeafValue[] values = [LeafValue.Sequence([LeafValue.Sequence([payee, "7"]), LeafValue.Sequence([payee, "8"])]), LeafValue.Sequence([word, word])];
+        Assert.Null(StandardLeaf.TryEncode(encoding, values, out byte[] abi));
+        Bytes32 root = SortedPairProof.HashPair(StandardLeaf.HashEncoded(abi), s_other);
+        string document = $$"""
+            {"root": "{{root}}", "leafEncoding": ["(address,uint)[]", "bytes32[2]"], "value": [[["{{payee}}", "7"], ["{{payee}}", 8]], ["{{word}}", "{{word}}"]], "proof": ["{{s_other}}"]}
+            """;
+        MerkleInclusionRule rule = new() { Tree = MerkleTreeKind.OpenZeppelin, Data = MerkleDataBinding.Leaf, Root = root, LeafEncoding = [.. encoding] };
+        await Expect(Reason.None, rule, document, abi);
+        await Expect(Reason.DataBindingMismatch, rule, document.Replace("8]", "9]", StringComparison.Ordinal), abi);
+        await Expect(Reason.LeafEncodingMismatch, rule, document.Replace("bytes32[2]", "(bytes32,bytes32)", StringComparison.Ordinal), abi);
+        await Expect(Reason.LeafEncodingMismatch, rule, document.Replace("bytes32[2]", "bytes32[3]", StringComparison.Ordinal), abi);
+    }
+
+    [Fact]
     public async Task Judges_a_lean_leaf()
     {
         Fr five = Fr.FromBigInteger(5), six = Fr.FromBigInteger(6), root = Poseidon.Hash([five, six]);
@@ -205,7 +223,7 @@ public sealed class MerkleInclusionTaskTests
             any with { Root = null }, any with { Data = MerkleDataBinding.Words("root") }, any with { Data = MerkleDataBinding.Words("index") }, any with { Size = 1 },
             any with { Depth = 1 }, any with { Exists = false }, log with { Size = null }, log with { Data = MerkleDataBinding.Words("size") }, log with { LeafEncoding = ["bool"] },
             any with { Tree = MerkleTreeKind.EigenLayer }, smt with { Data = MerkleDataBinding.Leaf }, smt with { Exists = false, Data = MerkleDataBinding.Words("value") },
-            any with { LeafEncoding = ["uint256[]"] }, any with { LeafEncoding = ["address", ""] }, any with { LeafEncoding = [.. Enumerable.Repeat("bool", 257)] },
+            any with { LeafEncoding = ["uint256[0]"] }, any with { LeafEncoding = ["address", ""] }, any with { LeafEncoding = [.. Enumerable.Repeat("bool", 257)] },
             smt with { Depth = 255 }, log with { Depth = 1 },
             smt with { Root = new Bytes32([.. Enumerable.Repeat((byte)255, 32)]) }, any with { Tree = MerkleTreeKind.LeanImt },
             any with { Data = MerkleDataBinding.Words("leaf", "leaves") }, any with { Scheme = TreeScheme.KeccakSmt }, any with { Tree = MerkleTreeKind.StateTree },

@@ -70,6 +70,52 @@ public sealed class MerkleStateTaskTests : IDisposable
         await Expect(Reason.None, rule with { Data = MerkleDataBinding.Words("oldRoot") }, json, transition.OldRoot.Span.ToArray());
     }
 
+    [Fact]
+    public async Task Judges_a_circom_processor_proof()
+    {
+        StateTree tree = StoreCases.Apply(TreeScheme.CircomSmt.Empty, [StateOperation.Put(Bytes32.FromInteger(1), Bytes32.FromInteger(7))]);
+        StateOperation put = StateOperation.Put(Bytes32.FromInteger(1 + 16), Bytes32.FromInteger(9));
+        Assert.Null(tree.Apply([put], out StateTree? next, out StateTransition? transition));
+        string proof = $$"""
+            {"oldRoot": "{{tree.Root.ToDecimal()}}", "newRoot": "{{next!.Root.ToDecimal()}}", "siblings": ["0", "0"], "oldKey": "1", "oldValue": "7", "newKey": "17", "newValue": "9",
+            "isOld0": false, "fnc": 2}
+            """;
+        MerkleStateRule rule = new()
+        {
+            Scheme = TreeScheme.CircomSmt,
+            Format = StateProofFormat.CircomProcessor,
+            PreviousRoot = tree.Root,
+            Data = MerkleDataBinding.Words("oldRoot", "newRoot", "operations"),
+        };
+        byte[] data = [.. tree.Root.Span, .. next.Root.Span, .. MerkleStateTask.HashOperations(transition!).Span];
+        await Expect(Reason.None, rule, proof, data);
+        await Expect(Reason.None, rule with { Depth = 5 }, proof, data);
+        await Expect(Reason.DepthExceeded, rule with { Depth = 4 }, proof, data);
+        await Expect(Reason.StaleRoot, rule with { PreviousRoot = next.Root }, proof, data);
+        await Expect(Reason.DataBindingMismatch, rule, proof, [.. data[..64], .. tree.Root.Span]);
+        await Expect(Reason.DataBindingMismatch, rule, proof.Replace("\"fnc\": 2", "\"fnc\": 1", StringComparison.Ordinal), [.. data[..64], .. tree.Root.Span]);
+        await Expect(Reason.RootMismatch, rule with { Data = MerkleDataBinding.None }, proof.Replace("\"7\"", "\"8\"", StringComparison.Ordinal));
+        await Expect(Reason.MalformedDocument, rule with { Data = MerkleDataBinding.None }, Json(transition!));
+        await Expect(Reason.MalformedDocument, rule with { Data = MerkleDataBinding.None }, "{\ud800}");
+        await Expect(Reason.MalformedDocument, rule with { Format = StateProofFormat.StateTransition, Data = MerkleDataBinding.None }, proof);
+
+        // Nothing is done, to no key.
+        byte[] nothing = new byte[32];
+        Keccak256.Hash([], nothing);
+        string idle = $$"""{"oldRoot": "5", "newRoot": "5", "siblings": [], "oldKey": "0", "oldValue": "0", "newKey": "3", "newValue": "0", "isOld0": true, "fnc": 0}""";
+        await Expect(Reason.None, rule with { PreviousRoot = Bytes32.FromInteger(5UL), Data = MerkleDataBinding.Words("operations") }, idle, nothing);
+        Assert.Throws<ArgumentException>(() => new MerkleStateTask(1, rule with { Scheme = TreeScheme.KeccakSmt }));
+    }
+
+    [Fact]
+    public void Reads_the_format_in_a_tasks_file()
+    {
+        string tasks = _folder.Write("tasks.json", """{"tasks": [{"id": 7, "kind": "merkle-state", "scheme": "circom-smt", "format": "circom-processor", "previousRoot": "5", "depth": 40, "data": "none"}]}""");
+        TaskVerifier verifier = new(TasksFile.Load(tasks));
+        Assert.Equal(StateProofFormat.CircomProcessor, Assert.IsType<MerkleStateTask>(verifier.Definitions[0]).Rule.Format);
+        verifier.WarmUp();
+    }
+
     // As a contract would compute it.
     [Fact]
     public void Hashes_operations_as_words()

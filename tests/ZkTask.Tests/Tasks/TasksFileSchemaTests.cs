@@ -73,7 +73,7 @@ public sealed class TasksFileSchemaTests : IDisposable
             {"tasks": [{"id": 7, "kind": "eth-getproof", "data": ["value"], "stateRoot": "1", "address": "0x0000000000000000000000000000000000000000", "slot": "0", "exists": true}]}
             """;
         const string state = """
-            {"tasks": [{"id": 7, "kind": "merkle-state", "scheme": "keccak-smt", "depth": 20, "previousRoot": {"store": "state.db"}, "data": ["newRoot", "operations"]}]}
+            {"tasks": [{"id": 7, "kind": "merkle-state", "scheme": "keccak-smt", "format": "state-transition", "depth": 20, "previousRoot": {"store": "state.db"}, "data": ["newRoot", "operations"]}]}
             """;
         string[] values =
         [
@@ -82,7 +82,8 @@ public sealed class TasksFileSchemaTests : IDisposable
             "[\"leaf\"]", "[\"leaf\", \"leaf\"]", "[\"leaf\", 1]", "\"0\"", "\"00\"", "\"0x00\"", "\"0x0000000000000000000000000000000000000001\"",
             "\"0x00000000000000000000000000000000000000000000000000000000000000fF\"", "\"lean-imt\"", "\"eth-getproof\"", "\"merkle-inclusion\"",
             "\"merkle-state\"", "\"circom-smt\"", "[\"newRoot\"]", """{"store": ""}""", """{"store": 1}""", "256", "257",
-            "[\"uint256\", \"int\", \"bytes32\"]", "[\"uint12\"]", "[\"bytes33\"]", "[\"uint08\"]", "[\"bool[]\"]",
+            "[\"uint256\", \"int\", \"bytes32\"]", "[\"uint12\"]", "[\"bytes33\"]", "[\"uint08\"]", "[\"bool[]\"]", "\"circom-processor\"",
+            "[\"(address,uint256[2][])[3]\"]", "[\"uint256[0]\"]", "[\"uint256[01]\"]", "[\"uint256[1000000000]\"]", "[\"uint256[999999999]\"]", "[\"()\"]", "[\"(bool, bool)\"]", "[\"function\"]",
         ];
         foreach (string full in (string[])[groth16, inclusion, sized, deep, account, state])
         {

@@ -11,7 +11,7 @@ internal sealed class CircomSmtDocument
     internal const uint Required = 1 << Root | 1 << Key | 1 << Siblings;
 
     private const int Root = 0, Key = 1, Siblings = 2, Value = 3, Found = 4, NotFoundKey = 5, NotFoundValue = 6, IsOld0 = 7, Fnc = 8, OldKey = 9, OldValue = 10, Enabled = 11;
-    private const int Existence = 12, NodeAux = 13;
+    private const int Existence = 12, NodeAux = 13, OldNodeAux = 14;
     private const int AuxKey = 0, AuxValue = 1;
 
     // What is said only in each of the shapes; the root, the key, the siblings and the value are in all.
@@ -28,13 +28,18 @@ internal sealed class CircomSmtDocument
     private bool _isPresent, _isOld0, _isOld0Signal, _isEnabled = true;
 
     internal static MemberSet Members { get; } = new(
-        "root", "key", "siblings", "value", "found", "notFoundKey", "notFoundValue", "isOld0", "fnc", "oldKey", "oldValue", "enabled", "existence", "node_aux");
+        "root", "key", "siblings", "value", "found", "notFoundKey", "notFoundValue", "isOld0", "fnc", "oldKey", "oldValue", "enabled", "existence", "node_aux", "nodeAux");
 
     private bool IsCircuitInput => Has(Fnc);
 
     /// <summary>Takes a member's value, which is not null.</summary>
     internal void Take(ref JsonCursor json, int member)
     {
+        // What js-merkletree called the member once.
+        if (member == OldNodeAux)
+            member = NodeAux;
+        if (member == NodeAux && Has(NodeAux))
+            json.Refuse(Reason.MalformedDocument, "`node_aux` and `nodeAux` are the same");
         _given |= 1u << member;
         switch (member)
         {

@@ -22,8 +22,8 @@ public static class CircomSmtProofJson
     /// <item><c>"fnc": "0", "value": "1"</c> (present) or <c>"fnc": "1"</c> (absent), with <c>"isOld0", "oldKey", "oldValue"</c>: the leaf at an absent key's place. The siblings
     /// may be filled up with zeros. <c>fnc</c>, <c>isOld0</c> and, if it is there, <c>enabled</c>, which must be set, are bits: 0 and 1, as numbers or strings, or false and
     /// true.</item>
-    /// <item><c>"existence": true, "value": "1"</c>, or with <c>"existence": false</c> and <c>"node_aux": {"key": "1", "value": "1"}</c> if another leaf is at the key's place.
-    /// The tools print root, key and value beside the proof.</item>
+    /// <item><c>"existence": true, "value": "1"</c>, or with <c>"existence": false</c> and <c>"node_aux": {"key": "1", "value": "1"}</c> if another leaf is at the key's place
+    /// (<c>nodeAux</c> in older documents). The tools print root, key and value beside the proof.</item>
     /// </list>
     /// Members of another case are absent or <c>null</c>, or have the values that the tools give them there. Unknown members are skipped.
     /// </remarks>

@@ -20,7 +20,7 @@ public static class OpenZeppelinProofJson
     /// Reads <c>{"root": "0x...", "leafEncoding": ["address", ...], "value": ["0x...", ...], "proof": [...]}</c> (standard tree),
     /// <c>{"root": "0x...", "leafHash": "0x...", "proof": [...]}</c> (any tree; <c>value</c> as a string is the same in simple ones), or the multiproof
     /// <c>{"root": "0x...", "leaves": [...], "proof": [...], "proofFlags": [true, ...]}</c>, whose leaves are hashes or, with a <c>leafEncoding</c>, arrays of values.
-    /// Where both a value and <c>leafHash</c> are given, they must agree. Unknown members are skipped.
+    /// Values of arrays and tuples are arrays. Where both a value and <c>leafHash</c> are given, they must agree. Unknown members are skipped.
     /// </summary>
     /// <param name="utf8">The whole document. Nothing else is accepted in it: no byte order mark, no comment, no second value.</param>
     /// <param name="proof">The proof, unchecked; null if the document was refused.</param>
@@ -45,13 +45,29 @@ public static class OpenZeppelinProofJson
     {
         if (json.TokenType == JsonTokenType.StartArray)
         {
-            leaf = new Leaf(default, json.TakeArray<LeafValue>(TakeValue, ""));
-            return true;
+            bool isSequence = TakeSequence(ref json, out LeafValue values);
+            leaf = new Leaf(default, values.Items);
+            return isSequence;
         }
 
         bool isHash = json.TakeBytes32(out Bytes32 hash);
         leaf = new Leaf(hash, null);
         return isHash;
+    }
+
+    // Recursive through TakeValue, but not deeper than the cursor lets arrays be nested.
+    private static bool TakeSequence(ref JsonCursor json, out LeafValue sequence)
+    {
+        List<LeafValue> items = [];
+        sequence = LeafValue.Sequence(items);
+        while (json.NextElement())
+        {
+            if (!TakeValue(ref json, out LeafValue item))
+                return false;
+            items.Add(item);
+        }
+
+        return true;
     }
 
     private static bool TakeValue(ref JsonCursor json, out LeafValue value)
@@ -69,13 +85,15 @@ public static class OpenZeppelinProofJson
             case JsonTokenType.True or JsonTokenType.False:
                 value = new LeafValue(LeafValueForm.Boolean, json.TokenType == JsonTokenType.True ? "true" : "false");
                 return true;
+            case JsonTokenType.StartArray:
+                return TakeSequence(ref json, out value);
             default:
-                return json.Refuse(Reason.MalformedDocument, "a value is a string, a number, true or false");
+                return json.Refuse(Reason.MalformedDocument, "a value is a string, a number, true or false, or an array of values");
         }
     }
 
     // A leaf as it is given: its hash, or the values it is made of.
-    private readonly record struct Leaf(Bytes32 Hash, ImmutableArray<LeafValue>? Values);
+    private readonly record struct Leaf(Bytes32 Hash, IReadOnlyList<LeafValue>? Values);
 
     private sealed class Document
     {

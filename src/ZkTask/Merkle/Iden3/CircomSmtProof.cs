@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using ZkTask.Hashing;
+using ZkTask.Merkle.Engine;
 
 namespace ZkTask.Merkle.Iden3;
 
@@ -43,23 +43,16 @@ public sealed record CircomSmtProof
             return new Rejection(Reason.UnusedSibling, $"{Name}: {Siblings.Length} siblings, a tree of {Levels} levels has at most {Math.Min(Levels, MaxDepth)}");
         if (!Siblings.IsEmpty && Siblings[^1].IsZero)
             return new Rejection(Reason.UnusedSibling, $"{Name}: siblings[{Siblings.Length - 1}] is 0: the leaf or the gap would be higher up");
-        Span<byte> path = stackalloc byte[Fr.ByteLength];
-        Key.WriteLittleEndian(path);
+        TreePath path = CircomSmtNode.PathOf(Key);
         if (CheckOther(path) is { } rejection)
             return rejection;
 
-        Fr hash = Value is { } value ? Leaf(Key, value) : Other is { } other ? Leaf(other.Key, other.Value) : Fr.Zero;
-        Span<Fr> pair = stackalloc Fr[2];
-        for (int i = Siblings.Length - 1; i >= 0; i--)
-        {
-            (pair[0], pair[1]) = Bit(path, i) ? (Siblings[i], hash) : (hash, Siblings[i]);
-            hash = Poseidon.Hash(pair);
-        }
-
-        return hash == Root ? null : new Rejection(Reason.RootMismatch, $"{Name}: leads to {hash}, the root is {Root}");
+        Fr end = Value is { } value ? CircomSmtNode.Leaf(new CircomSmtLeaf(Key, value)) : Other is { } other ? CircomSmtNode.Leaf(other) : Fr.Zero;
+        Fr root = CircomSmtNode.Root(path, Siblings, end);
+        return root == Root ? null : new Rejection(Reason.RootMismatch, $"{Name}: leads to {root}, the root is {Root}");
     }
 
-    private Rejection? CheckOther(ReadOnlySpan<byte> path)
+    private Rejection? CheckOther(in TreePath path)
     {
         if (Other is not { } other)
             return null;
@@ -67,20 +60,11 @@ public sealed record CircomSmtProof
             return new Rejection(Reason.InvalidExclusion, $"{Name}: a key that was found has no other leaf at its place");
         if (other.Key == Key)
             return new Rejection(Reason.InvalidExclusion, $"{Name}: the other leaf has the excluded key itself");
-        Span<byte> otherPath = stackalloc byte[Fr.ByteLength];
-        other.Key.WriteLittleEndian(otherPath);
-        for (int i = 0; i < Siblings.Length; i++)
-        {
-            if (Bit(path, i) != Bit(otherPath, i))
-                return new Rejection(Reason.InvalidExclusion, $"{Name}: the other leaf leaves the key's way at level {i}, above {Siblings.Length} siblings");
-        }
-
-        return null;
+        int parting = TreePath.CommonPrefix(path, CircomSmtNode.PathOf(other.Key));
+        return parting >= Siblings.Length
+            ? null
+            : new Rejection(Reason.InvalidExclusion, $"{Name}: the other leaf leaves the key's way at level {parting}, above {Siblings.Length} siblings");
     }
-
-    private static bool Bit(ReadOnlySpan<byte> littleEndian, int index) => (littleEndian[index / 8] >> (index % 8) & 1) != 0;
-
-    private static Fr Leaf(in Fr key, in Fr value) => Poseidon.Hash([key, value, Fr.One]);
 }
 
 /// <summary>A leaf of the tree.</summary>

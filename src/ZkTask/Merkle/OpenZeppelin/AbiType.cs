@@ -1,125 +1,7 @@
+using System.Collections.Immutable;
 using System.Globalization;
-using System.Numerics;
-using System.Text;
 
 namespace ZkTask.Merkle.OpenZeppelin;
-
-/// <summary>
-/// A type of the Solidity ABI, of those that leaves of standard trees are made of in practice: <c>uintN</c>, <c>intN</c>, <c>address</c>, <c>bool</c>,
-/// <c>bytesN</c>, <c>bytes</c>, <c>string</c>.
-/// </summary>
-internal readonly record struct AbiType(AbiKind Kind, int Size)
-{
-    // 2^256 has 78 digits.
-    private const int MaxDigits = 78;
-    private const long MaxExactNumber = (1L << 53) - 1;
-
-    internal bool IsDynamic => Kind is AbiKind.Bytes or AbiKind.String;
-
-    /// <summary>Reads a type's canonical name, or the alias <c>uint</c> or <c>int</c>; arrays, tuples and fixed-point numbers are none here.</summary>
-    internal static bool TryParse(string name, out AbiType type)
-    {
-        type = name switch
-        {
-            "address" => new AbiType(AbiKind.Address, 20),
-            "bool" => new AbiType(AbiKind.Bool, 1),
-            "bytes" => new AbiType(AbiKind.Bytes, 0),
-            "string" => new AbiType(AbiKind.String, 0),
-            "uint" => new AbiType(AbiKind.Unsigned, 256),
-            "int" => new AbiType(AbiKind.Signed, 256),
-            _ when TryParseSize(name, "uint", out int bits) && bits <= 256 && bits % 8 == 0 => new AbiType(AbiKind.Unsigned, bits),
-            _ when TryParseSize(name, "int", out int bits) && bits <= 256 && bits % 8 == 0 => new AbiType(AbiKind.Signed, bits),
-            _ when TryParseSize(name, "bytes", out int bytes) && bytes <= 32 => new AbiType(AbiKind.FixedBytes, bytes),
-            _ => default,
-        };
-        return type.Kind != AbiKind.None;
-    }
-
-    /// <summary>Whether two lists name the same types, of those that are known here.</summary>
-    internal static bool AreSame(IReadOnlyList<string> left, IReadOnlyList<string> right) =>
-        left.Count == right.Count && left.Zip(right).All(pair => TryParse(pair.First, out AbiType first) && TryParse(pair.Second, out AbiType second) && first == second);
-
-    /// <summary>The content that a spelling has: the word itself, or of a dynamic type the bytes without length and padding.</summary>
-    /// <returns>Null, or how it must be spelt.</returns>
-    internal string? TryRead(LeafValue value, out byte[] content)
-    {
-        content = [];
-        switch (Kind)
-        {
-            case AbiKind.Unsigned or AbiKind.Signed:
-                return TryReadInteger(value, out content) ? null : $"an integer of {Size} bits, {(Kind == AbiKind.Signed ? "signed" : "unsigned")}, in canonical decimal or 0x and hexadecimal";
-            case AbiKind.Bool:
-                content = Word(value.Text == "true" ? [1] : []);
-                return value.Form != LeafValueForm.Number && value.Text is "true" or "false" ? null : "true or false";
-            case AbiKind.String:
-                content = Encoding.UTF8.GetBytes(value.Text);
-                return value.Form == LeafValueForm.Text ? null : "a string";
-            default:
-                return TryReadBytes(value, out content);
-        }
-    }
-
-    private static bool TryParseSize(string name, string prefix, out int size)
-    {
-        ReadOnlySpan<char> digits = name.StartsWith(prefix, StringComparison.Ordinal) ? name.AsSpan(prefix.Length) : [];
-        size = 0;
-        return digits.Length is >= 1 and <= 3 && digits[0] != '0' && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out size);
-    }
-
-    private static byte[] Word(ReadOnlySpan<byte> bigEndian) => Bytes32.FromBigEndian(bigEndian).Span.ToArray();
-
-    private static bool TryParseInteger(LeafValue value, out BigInteger integer)
-    {
-        integer = default;
-        string text = value.Text;
-        if (value.Form == LeafValueForm.Boolean)
-            return false;
-        if (value.Form == LeafValueForm.Text && text.StartsWith("0x", StringComparison.Ordinal))
-        {
-            return text.Length is > 2 and <= 2 + (2 * Bytes32.Length)
-                && BigInteger.TryParse("0" + text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out integer);
-        }
-
-        string digits = text.StartsWith('-') ? text[1..] : text;
-        if (digits.Length is 0 or > MaxDigits || digits.AsSpan().ContainsAnyExceptInRange('0', '9') || (digits[0] == '0' && text != "0"))
-            return false;
-        integer = BigInteger.Parse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-
-        // The programs that print these documents have no exact numbers beyond.
-        return value.Form == LeafValueForm.Text || BigInteger.Abs(integer) <= MaxExactNumber;
-    }
-
-    private bool TryReadInteger(LeafValue value, out byte[] word)
-    {
-        word = [];
-        BigInteger low = Kind == AbiKind.Signed ? -BigInteger.Pow(2, Size - 1) : 0, high = BigInteger.Pow(2, Kind == AbiKind.Signed ? Size - 1 : Size);
-        if (!TryParseInteger(value, out BigInteger integer) || integer < low || integer >= high)
-            return false;
-        word = Word((integer.Sign < 0 ? integer + BigInteger.Pow(2, 256) : integer).ToByteArray(isUnsigned: true, isBigEndian: true));
-        return true;
-    }
-
-    private string? TryReadBytes(LeafValue value, out byte[] content)
-    {
-        content = [];
-        string rule = Kind == AbiKind.Bytes ? "bytes as 0x and hexadecimal" : $"{Size} bytes as 0x and hexadecimal";
-        if (value.Form != LeafValueForm.Text || !value.Text.StartsWith("0x", StringComparison.Ordinal) || int.IsOddInteger(value.Text.Length)
-            || value.Text.AsSpan(2).ContainsAnyExcept(HexDigits))
-            return rule;
-        byte[] bytes = Convert.FromHexString(value.Text.AsSpan(2));
-        if (Kind != AbiKind.Bytes && bytes.Length != Size)
-            return rule;
-        content = Kind switch
-        {
-            AbiKind.Address => Word(bytes),
-            AbiKind.FixedBytes => [.. bytes, .. new byte[Bytes32.Length - Size]],
-            _ => bytes,
-        };
-        return null;
-    }
-
-    private static readonly System.Buffers.SearchValues<char> HexDigits = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF");
-}
 
 /// <summary>The kinds of <see cref="AbiType"/>.</summary>
 internal enum AbiKind
@@ -132,4 +14,84 @@ internal enum AbiKind
     FixedBytes,
     Bytes,
     String,
+
+    /// <summary>T[k].</summary>
+    FixedArray,
+
+    /// <summary>T[].</summary>
+    Array,
+
+    /// <summary>(T1,T2,...).</summary>
+    Tuple,
+}
+
+/// <summary>
+/// A type of the Solidity ABI (Contract ABI Specification, section Types): <c>uintN</c>, <c>intN</c>, <c>address</c>, <c>bool</c>, <c>bytesN</c>, <c>bytes</c>, <c>string</c>,
+/// <c>function</c>, arrays and tuples of them.
+/// </summary>
+/// <param name="Kind">Which of them.</param>
+/// <param name="Size">Of integers bits, of <c>bytesN</c> bytes, of <c>T[k]</c> elements.</param>
+/// <param name="Parts">An array's one type of elements, or a tuple's components.</param>
+internal sealed record AbiType(AbiKind Kind, int Size, ImmutableArray<AbiType> Parts)
+{
+    /// <summary>How many arrays and tuples may be around a type, itself included.</summary>
+    internal const int MaxNesting = 12;
+
+    // An elementary type.
+    internal AbiType(AbiKind kind, int size = 0)
+        : this(kind, size, [])
+    {
+    }
+
+    /// <summary>Whether the size of a value's encoding depends on the value, so that it stands behind the others.</summary>
+    internal bool IsDynamic { get; } = Kind is AbiKind.Bytes or AbiKind.String or AbiKind.Array || Parts.Any(part => part.IsDynamic);
+
+    /// <summary>How many arrays and tuples there are around the innermost type.</summary>
+    internal int Nesting { get; } = Parts.IsEmpty ? 0 : 1 + Parts.Max(part => part.Nesting);
+
+    /// <summary>Whether values are sequences.</summary>
+    internal bool IsSequence => Kind >= AbiKind.FixedArray;
+
+    /// <summary>The type of a sequence's element or component.</summary>
+    internal AbiType Part(int index) => Parts[Kind == AbiKind.Tuple ? index : 0];
+
+    /// <summary>Whether two lists name the same types, of those that are known here.</summary>
+    internal static bool AreSame(IReadOnlyList<string> left, IReadOnlyList<string> right) =>
+        left.Count == right.Count && left.Zip(right).All(pair => AbiTypeName.TryParse(pair.First, out AbiType? first) && AbiTypeName.TryParse(pair.Second, out AbiType? second) && first!.Equals(second));
+
+    /// <summary>Reads an elementary type's canonical name, or the alias <c>uint</c> or <c>int</c>; fixed-point numbers are none here.</summary>
+    /// <returns>Null if it is no such name.</returns>
+    internal static AbiType? FindElementary(ReadOnlySpan<char> name) => name switch
+    {
+        "address" => new AbiType(AbiKind.Address, 20),
+        "bool" => new AbiType(AbiKind.Bool),
+        "bytes" => new AbiType(AbiKind.Bytes),
+        "string" => new AbiType(AbiKind.String),
+        "function" => new AbiType(AbiKind.FixedBytes, 24),
+        "uint" => new AbiType(AbiKind.Unsigned, 256),
+        "int" => new AbiType(AbiKind.Signed, 256),
+        _ when TryParseSize(name, "uint", out int bits) && bits <= 256 && bits % 8 == 0 => new AbiType(AbiKind.Unsigned, bits),
+        _ when TryParseSize(name, "int", out int bits) && bits <= 256 && bits % 8 == 0 => new AbiType(AbiKind.Signed, bits),
+        _ when TryParseSize(name, "bytes", out int bytes) && bytes <= 32 => new AbiType(AbiKind.FixedBytes, bytes),
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public bool Equals(AbiType? other) => other is not null && Kind == other.Kind && Size == other.Size && Parts.SequenceEqual(other.Parts);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Kind, Size, Parts.Length);
+
+    private static bool TryParseSize(ReadOnlySpan<char> name, string prefix, out int size)
+    {
+        size = 0;
+        return name.StartsWith(prefix, StringComparison.Ordinal) && TryParseCount(name[prefix.Length..], 3, out size);
+    }
+
+    /// <summary>Reads a positive integer without leading zero, of at most so many digits.</summary>
+    internal static bool TryParseCount(ReadOnlySpan<char> digits, int maxDigits, out int count)
+    {
+        count = 0;
+        return digits.Length > 0 && digits.Length <= maxDigits && digits[0] != '0' && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out count);
+    }
 }
