@@ -27,8 +27,8 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
     // How many vectors ahead points are asked for.
     private const int PrefetchDistance = 4;
 
-    // In place of the first word of a sum that is the identity.
-    private const long Cancelled = long.MinValue;
+    // In place of the last word of a sum that is the identity.
+    private const long Cancelled = -1;
 
     private readonly int _buckets;
     private readonly Span<int> _counts, _starts;
@@ -181,8 +181,10 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
         nint* entries = stackalloc nint[TPoints.Lanes];
         new Span<nint>(entries, TPoints.Lanes).Fill(entry);
         long* packed = stackalloc long[TPoints.Lanes * TPoints.Words];
-        TPoints.Gather(out TField x, out TField y, entries);
-        TPoints.Scatter(packed, x, y);
+        Span<TField> point = [TField.Zero, TField.Zero];
+        TPoints.Gather(out point[0], out point[1], entries);
+        TPoints.Settle(point);
+        TPoints.Scatter(packed, point[0], point[1]);
         new ReadOnlySpan<long>(packed, TPoints.Words).CopyTo(new Span<long>(own, TPoints.Words));
     }
 
@@ -255,19 +257,20 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
         return false;
     }
 
-    // Points of the first round lie anywhere in megabytes, each on two cache lines. Not inlined: the loop that calls it has too many locals already.
+    // Points of the first round lie anywhere in megabytes. Not inlined: the loop that calls it has too many locals already.
     [MethodImpl(HotPath.Optimize | MethodImplOptions.NoInlining)]
     private static void Prefetch(nint* left, nint* right, int first)
     {
+        const int line = 64;
         if (!Sse.IsSupported)
             return;
-        int end = (TPoints.Words * sizeof(long)) - 1;
         for (int i = first; i < first + TPoints.Lanes; i++)
         {
-            Sse.Prefetch0((void*)left[i]);
-            Sse.Prefetch0((void*)(left[i] + end - 1));
-            Sse.Prefetch0((void*)right[i]);
-            Sse.Prefetch0((void*)(right[i] + end - 1));
+            for (int offset = 0; offset < TPoints.Words * sizeof(long); offset += line)
+            {
+                Sse.Prefetch0((void*)(left[i] + offset));
+                Sse.Prefetch0((void*)(right[i] + offset));
+            }
         }
     }
 
@@ -294,7 +297,7 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
             for (int lane = 0; lane < TPoints.Lanes; lane++)
             {
                 if ((_opposite[i].Bits >> lane & 1) != 0)
-                    packed[lane * TPoints.Words] = Cancelled;
+                    packed[((lane + 1) * TPoints.Words) - 1] = Cancelled;
             }
 
             anyCancelled |= _opposite[i].Any;
@@ -311,7 +314,7 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
             int kept = 0;
             for (int k = 0; k < _counts[bucket]; k++)
             {
-                if (*(long*)(entries[k] & ~1) != Cancelled)
+                if (((long*)(entries[k] & ~1))[TPoints.Words - 1] != Cancelled)
                     entries[kept++] = entries[k];
             }
 
