@@ -1,12 +1,14 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Xunit;
+using ZkTask.Algebra.Bn254;
+using ZkTask.Algebra.Fields;
 using ZkTask.Algebra.Lanes;
 using ZkTask.Tests.Support.Instruments;
 
 namespace ZkTask.Tests.Algebra.Lanes;
 
-/// <summary>Elements one by one in memory.</summary>
+/// <summary>Elements one by one in memory, lanes that change places, and the one inversion of all lanes.</summary>
 public class PackedLanesTests
 {
     // The edges of carried limbs, and of the highest.
@@ -49,6 +51,43 @@ public class PackedLanesTests
             Check(limbs, (i, lane) => words[i, LaneLimbs.Lanes - 1 - lane]);
             PackedLanes.NegateOdd(ref limbs, places);
             Check(limbs, (i, lane) => ((round >> lane) & 1) != 0 ? -words[i, LaneLimbs.Lanes - 1 - lane] : words[i, LaneLimbs.Lanes - 1 - lane]);
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Lanes_change_places_in_pairs(int distance)
+    {
+        long[,] words = new long[LaneLimbs.Count, LaneLimbs.Lanes];
+        for (int i = 0; i < words.Length; i++)
+            words[i / LaneLimbs.Lanes, i % LaneLimbs.Lanes] = i;
+        LaneMoves.Exchange(out LaneLimbs exchanged, Limbs(words), distance);
+        Check(exchanged, (i, lane) => words[i, lane ^ distance]);
+    }
+
+    [Fact]
+    public void Lanes_are_inverted_whether_or_not_some_are_zero()
+    {
+        Inverts<BaseModulus, FmaKernel>();
+        Inverts<BaseModulus, HybridKernel>();
+        Inverts<ScalarModulus, HybridKernel>();
+    }
+
+    private void Inverts<TModulus, TKernel>()
+        where TModulus : struct, IModulus
+        where TKernel : struct, ILaneKernel
+    {
+        Residue<TModulus>[] results = new Residue<TModulus>[LaneLimbs.Lanes];
+        foreach (int zeros in (int[])[0, 1, 128, 37, 255])
+        {
+            Residue<TModulus>[] values = [.. Enumerable.Range(0, LaneLimbs.Lanes).Select(lane => ((zeros >> lane) & 1) != 0 ? default : _samples.Residue<TModulus>())];
+            ResidueLanes<TModulus, TKernel>.Load(out ResidueLanes<TModulus, TKernel> lanes, values);
+            ResidueLanes<TModulus, TKernel>.Invert(out lanes, lanes);
+            ResidueLanes<TModulus, TKernel>.Store(results, lanes);
+            for (int lane = 0; lane < LaneLimbs.Lanes; lane++)
+                Assert.Equal(values[lane].IsZero ? Residue<TModulus>.Zero : Residue<TModulus>.One, values[lane] * results[lane]);
         }
     }
 
