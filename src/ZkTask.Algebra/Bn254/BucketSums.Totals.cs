@@ -57,11 +57,17 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
                 break;
         }
 
-        Span<ProjectivePoint<TScalarField, TScalarCurve>> parts = stackalloc ProjectivePoint<TScalarField, TScalarCurve>[TPoints.Lanes];
-        TPoints.Store(parts, total);
-        for (int lane = 1; lane < parts.Length; lane++)
-            ProjectivePoint<TScalarField, TScalarCurve>.Add(out parts[0], parts[0], parts[lane]);
-        return parts[0];
+        for (int distance = TPoints.Lanes >> 1; distance > 0; distance >>= 1)
+        {
+            TPoints.Exchange(out running.X, total.X, distance);
+            TPoints.Exchange(out running.Y, total.Y, distance);
+            TPoints.Exchange(out running.Z, total.Z, distance);
+            ProjectivePoint<TField, TCurve>.Add(out total, total, running);
+        }
+
+        Unsafe.SkipInit(out ProjectivePoint<TScalarField, TScalarCurve> sum);
+        TPoints.Store(new Span<ProjectivePoint<TScalarField, TScalarCurve>>(ref sum), total);
+        return sum;
     }
 
     // Adds as many buckets as there are lanes to one sum each.

@@ -40,6 +40,9 @@ internal unsafe interface IPackedPoints<TAffine, TField, TCurve, TScalarField, T
     /// <summary>Brings a sum of <see cref="AffineAddition{TField}"/>, x and y side by side, back to what <see cref="Gather"/> may return.</summary>
     static abstract void Settle(Span<TField> point);
 
-    /// <summary>The points of all lanes.</summary>
+    /// <summary>Lane l of the result is lane l xor <paramref name="distance"/> of <paramref name="a"/>, a power of two less than the number of lanes.</summary>
+    static abstract void Exchange(out TField result, in TField a, int distance);
+
+    /// <summary>The points of the first lanes, as many as are asked for.</summary>
     static abstract void Store(Span<ProjectivePoint<TScalarField, TScalarCurve>> points, in ProjectivePoint<TField, TCurve> lanes);
 }

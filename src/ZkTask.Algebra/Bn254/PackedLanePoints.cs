@@ -67,14 +67,22 @@ internal readonly unsafe struct G1PackedLanes<TKernel> : IPackedPoints<G1, Resid
     }
 
     /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
+    public static void Exchange(out ResidueLanes<BaseModulus, TKernel> result, in ResidueLanes<BaseModulus, TKernel> a, int distance)
+    {
+        Unsafe.SkipInit(out result);
+        LaneMoves.Exchange(out result.Limbs, a.Limbs, distance);
+    }
+
+    /// <inheritdoc/>
     public static void Store(
         Span<ProjectivePoint<Fp, G1Curve>> points, in ProjectivePoint<ResidueLanes<BaseModulus, TKernel>, G1LaneCurve<TKernel>> lanes)
     {
         Span<Fp> x = stackalloc Fp[LaneLimbs.Lanes], y = stackalloc Fp[LaneLimbs.Lanes], z = stackalloc Fp[LaneLimbs.Lanes];
-        ResidueLanes<BaseModulus, TKernel>.Store(x, lanes.X);
-        ResidueLanes<BaseModulus, TKernel>.Store(y, lanes.Y);
-        ResidueLanes<BaseModulus, TKernel>.Store(z, lanes.Z);
-        for (int lane = 0; lane < LaneLimbs.Lanes; lane++)
+        ResidueLanes<BaseModulus, TKernel>.Store(x[..points.Length], lanes.X);
+        ResidueLanes<BaseModulus, TKernel>.Store(y[..points.Length], lanes.Y);
+        ResidueLanes<BaseModulus, TKernel>.Store(z[..points.Length], lanes.Z);
+        for (int lane = 0; lane < points.Length; lane++)
             points[lane] = new ProjectivePoint<Fp, G1Curve>(x[lane], y[lane], z[lane]);
     }
 }
@@ -143,14 +151,23 @@ internal readonly unsafe struct G2PackedLanes<TKernel> : IPackedPoints<G2, Quadr
     }
 
     /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
+    public static void Exchange(out QuadraticLanes<BaseModulus, TKernel> result, in QuadraticLanes<BaseModulus, TKernel> a, int distance)
+    {
+        Unsafe.SkipInit(out result);
+        LaneMoves.Exchange(out result.Limbs.C0, a.Limbs.C0, distance);
+        LaneMoves.Exchange(out result.Limbs.C1, a.Limbs.C1, distance);
+    }
+
+    /// <inheritdoc/>
     public static void Store(
         Span<ProjectivePoint<Fp2, G2Curve>> points, in ProjectivePoint<QuadraticLanes<BaseModulus, TKernel>, G2LaneCurve<TKernel>> lanes)
     {
         Span<Fp2> x = stackalloc Fp2[LaneLimbs.Lanes], y = stackalloc Fp2[LaneLimbs.Lanes], z = stackalloc Fp2[LaneLimbs.Lanes];
-        QuadraticLanes<BaseModulus, TKernel>.Store(x, lanes.X);
-        QuadraticLanes<BaseModulus, TKernel>.Store(y, lanes.Y);
-        QuadraticLanes<BaseModulus, TKernel>.Store(z, lanes.Z);
-        for (int lane = 0; lane < LaneLimbs.Lanes; lane++)
+        QuadraticLanes<BaseModulus, TKernel>.Store(x[..points.Length], lanes.X);
+        QuadraticLanes<BaseModulus, TKernel>.Store(y[..points.Length], lanes.Y);
+        QuadraticLanes<BaseModulus, TKernel>.Store(z[..points.Length], lanes.Z);
+        for (int lane = 0; lane < points.Length; lane++)
             points[lane] = new ProjectivePoint<Fp2, G2Curve>(x[lane], y[lane], z[lane]);
     }
 }

@@ -39,6 +39,9 @@ internal readonly unsafe struct G1PackedScalars : IPackedPoints<G1, Fp, G1Curve,
     }
 
     /// <inheritdoc/>
+    public static void Exchange(out Fp result, in Fp a, int distance) => throw new NotSupportedException("One lane has no other.");
+
+    /// <inheritdoc/>
     public static void Store(Span<ProjectivePoint<Fp, G1Curve>> points, in ProjectivePoint<Fp, G1Curve> lanes) => points[0] = lanes;
 
     private struct Coordinates
@@ -83,6 +86,9 @@ internal readonly unsafe struct G2PackedScalars : IPackedPoints<G2, Fp2, G2Curve
     public static void Settle(Span<Fp2> point)
     {
     }
+
+    /// <inheritdoc/>
+    public static void Exchange(out Fp2 result, in Fp2 a, int distance) => throw new NotSupportedException("One lane has no other.");
 
     /// <inheritdoc/>
     public static void Store(Span<ProjectivePoint<Fp2, G2Curve>> points, in ProjectivePoint<Fp2, G2Curve> lanes) => points[0] = lanes;
