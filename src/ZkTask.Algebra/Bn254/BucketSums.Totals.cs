@@ -79,11 +79,16 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
         for (int lane = 0; lane < TPoints.Lanes; lane++)
         {
             int bucket = first + (lane * stride);
-            entries[lane] = (nint)(_bucketPoints + ((long)bucket * TPoints.Words));
-            if (_isFilled[bucket])
+            entries[lane] = _waiting[bucket];
+            if (entries[lane] != 0)
+            {
                 filled |= 1u << lane;
-            else
-                new Span<long>((void*)entries[lane], TPoints.Words).Clear();
+                continue;
+            }
+
+            long* own = _bucketPoints + ((long)bucket * TPoints.Words);
+            new Span<long>(own, TPoints.Words).Clear();
+            entries[lane] = (nint)own;
         }
 
         TPoints.Gather(out TField x, out TField y, entries);
