@@ -15,8 +15,9 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
     internal readonly ProjectivePoint<TScalarField, TScalarCurve> SumOfWindow(int window, int perWindow)
     {
         int stretch = perWindow / TPoints.Lanes;
-        ProjectivePoint<TField, TCurve> running = ProjectivePoint<TField, TCurve>.Identity, total = running;
-        for (int i = stretch - 1; i >= 0; i--)
+        Buckets(out ProjectivePoint<TField, TCurve> running, (window * perWindow) + stretch - 1, stretch);
+        ProjectivePoint<TField, TCurve> total = running;
+        for (int i = stretch - 2; i >= 0; i--)
         {
             AddBuckets(ref running, (window * perWindow) + i, stretch);
             ProjectivePoint<TField, TCurve>.Add(out total, total, running);
@@ -37,8 +38,11 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
     [MethodImpl(HotPath.Optimize)]
     internal readonly ProjectivePoint<TScalarField, TScalarCurve> SumOfOddMultiples()
     {
-        ProjectivePoint<TField, TCurve> identity = ProjectivePoint<TField, TCurve>.Identity, running = identity, total = running;
-        for (int i = (_buckets / TPoints.Lanes) - 1; i >= 0; i--)
+        int last = (_buckets / TPoints.Lanes) - 1;
+        ProjectivePoint<TField, TCurve> identity = ProjectivePoint<TField, TCurve>.Identity;
+        Buckets(out ProjectivePoint<TField, TCurve> running, last * TPoints.Lanes, 1);
+        ProjectivePoint<TField, TCurve> total = last > 0 ? running : identity;
+        for (int i = last - 1; i >= 0; i--)
         {
             AddBuckets(ref running, i * TPoints.Lanes, 1);
             if (i > 0)
@@ -70,9 +74,26 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
         return sum;
     }
 
+    // As many buckets as there are lanes.
+    private readonly void Buckets(out ProjectivePoint<TField, TCurve> points, int first, int stride)
+    {
+        LaneMask filled = GatherBuckets(out TField x, out TField y, first, stride);
+        ProjectivePoint<TField, TCurve>.Select(
+            out points, filled, new ProjectivePoint<TField, TCurve>(x, y, TField.One), ProjectivePoint<TField, TCurve>.Identity);
+    }
+
     // Adds as many buckets as there are lanes to one sum each.
     [MethodImpl(HotPath.Optimize)]
     private readonly void AddBuckets(ref ProjectivePoint<TField, TCurve> sums, int first, int stride)
+    {
+        LaneMask filled = GatherBuckets(out TField x, out TField y, first, stride);
+        ProjectivePoint<TField, TCurve>.AddAffine(out ProjectivePoint<TField, TCurve> sum, sums, x, y);
+        ProjectivePoint<TField, TCurve>.Select(out sums, filled, sum, sums);
+    }
+
+    // The points of buckets, and which of them have one.
+    [MethodImpl(HotPath.Optimize)]
+    private readonly LaneMask GatherBuckets(out TField x, out TField y, int first, int stride)
     {
         nint* entries = stackalloc nint[TPoints.Lanes];
         uint filled = 0;
@@ -91,9 +112,8 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
             entries[lane] = (nint)own;
         }
 
-        TPoints.Gather(out TField x, out TField y, entries);
-        ProjectivePoint<TField, TCurve>.AddAffine(out ProjectivePoint<TField, TCurve> sum, sums, x, y);
-        ProjectivePoint<TField, TCurve>.Select(out sums, new LaneMask(filled), sum, sums);
+        TPoints.Gather(out x, out y, entries);
+        return new LaneMask(filled);
     }
 
     // Σ T_l + stretch Σ l S_l, the latter as a sum of the sums from each lane on.
