@@ -15,8 +15,9 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
     internal readonly ProjectivePoint<TScalarField, TScalarCurve> SumOfWindow(int window, int perWindow)
     {
         int stretch = perWindow / TPoints.Lanes;
-        ProjectivePoint<TField, TCurve> running = ProjectivePoint<TField, TCurve>.Identity, total = running;
-        for (int i = stretch - 1; i >= 0; i--)
+        Buckets(out ProjectivePoint<TField, TCurve> running, (window * perWindow) + stretch - 1, stretch);
+        ProjectivePoint<TField, TCurve> total = running;
+        for (int i = stretch - 2; i >= 0; i--)
         {
             AddBuckets(ref running, (window * perWindow) + i, stretch);
             ProjectivePoint<TField, TCurve>.Add(out total, total, running);
@@ -37,8 +38,11 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
     [MethodImpl(HotPath.Optimize)]
     internal readonly ProjectivePoint<TScalarField, TScalarCurve> SumOfOddMultiples()
     {
-        ProjectivePoint<TField, TCurve> identity = ProjectivePoint<TField, TCurve>.Identity, running = identity, total = running;
-        for (int i = (_buckets / TPoints.Lanes) - 1; i >= 0; i--)
+        int last = (_buckets / TPoints.Lanes) - 1;
+        ProjectivePoint<TField, TCurve> identity = ProjectivePoint<TField, TCurve>.Identity;
+        Buckets(out ProjectivePoint<TField, TCurve> running, last * TPoints.Lanes, 1);
+        ProjectivePoint<TField, TCurve> total = last > 0 ? running : identity;
+        for (int i = last - 1; i >= 0; i--)
         {
             AddBuckets(ref running, i * TPoints.Lanes, 1);
             if (i > 0)
@@ -57,32 +61,59 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
                 break;
         }
 
-        Span<ProjectivePoint<TScalarField, TScalarCurve>> parts = stackalloc ProjectivePoint<TScalarField, TScalarCurve>[TPoints.Lanes];
-        TPoints.Store(parts, total);
-        for (int lane = 1; lane < parts.Length; lane++)
-            ProjectivePoint<TScalarField, TScalarCurve>.Add(out parts[0], parts[0], parts[lane]);
-        return parts[0];
+        for (int distance = TPoints.Lanes >> 1; distance > 0; distance >>= 1)
+        {
+            TPoints.Exchange(out running.X, total.X, distance);
+            TPoints.Exchange(out running.Y, total.Y, distance);
+            TPoints.Exchange(out running.Z, total.Z, distance);
+            ProjectivePoint<TField, TCurve>.Add(out total, total, running);
+        }
+
+        Unsafe.SkipInit(out ProjectivePoint<TScalarField, TScalarCurve> sum);
+        TPoints.Store(new Span<ProjectivePoint<TScalarField, TScalarCurve>>(ref sum), total);
+        return sum;
+    }
+
+    // As many buckets as there are lanes.
+    private readonly void Buckets(out ProjectivePoint<TField, TCurve> points, int first, int stride)
+    {
+        LaneMask filled = GatherBuckets(out TField x, out TField y, first, stride);
+        ProjectivePoint<TField, TCurve>.Select(
+            out points, filled, new ProjectivePoint<TField, TCurve>(x, y, TField.One), ProjectivePoint<TField, TCurve>.Identity);
     }
 
     // Adds as many buckets as there are lanes to one sum each.
     [MethodImpl(HotPath.Optimize)]
     private readonly void AddBuckets(ref ProjectivePoint<TField, TCurve> sums, int first, int stride)
     {
+        LaneMask filled = GatherBuckets(out TField x, out TField y, first, stride);
+        ProjectivePoint<TField, TCurve>.AddAffine(out ProjectivePoint<TField, TCurve> sum, sums, x, y);
+        ProjectivePoint<TField, TCurve>.Select(out sums, filled, sum, sums);
+    }
+
+    // The points of buckets, and which of them have one.
+    [MethodImpl(HotPath.Optimize)]
+    private readonly LaneMask GatherBuckets(out TField x, out TField y, int first, int stride)
+    {
         nint* entries = stackalloc nint[TPoints.Lanes];
         uint filled = 0;
         for (int lane = 0; lane < TPoints.Lanes; lane++)
         {
             int bucket = first + (lane * stride);
-            entries[lane] = (nint)(_bucketPoints + ((long)bucket * TPoints.Words));
-            if (_isFilled[bucket])
+            entries[lane] = _waiting[bucket];
+            if (entries[lane] != 0)
+            {
                 filled |= 1u << lane;
-            else
-                new Span<long>((void*)entries[lane], TPoints.Words).Clear();
+                continue;
+            }
+
+            long* own = _bucketPoints + ((long)bucket * TPoints.Words);
+            new Span<long>(own, TPoints.Words).Clear();
+            entries[lane] = (nint)own;
         }
 
-        TPoints.Gather(out TField x, out TField y, entries);
-        ProjectivePoint<TField, TCurve>.AddAffine(out ProjectivePoint<TField, TCurve> sum, sums, x, y);
-        ProjectivePoint<TField, TCurve>.Select(out sums, new LaneMask(filled), sum, sums);
+        TPoints.Gather(out x, out y, entries);
+        return new LaneMask(filled);
     }
 
     // Σ T_l + stretch Σ l S_l, the latter as a sum of the sums from each lane on.

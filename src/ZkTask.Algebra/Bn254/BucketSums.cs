@@ -10,8 +10,9 @@ namespace ZkTask.Algebra.Bn254;
 /// are added up, in affine coordinates and pairwise, so that the additions of a round are independent and share inversions.
 /// </summary>
 /// <remarks>
-/// A round halves every bucket, whatever the digits are: a bucket that got all points takes the logarithm of their number. Equal and opposite points are found by
-/// the product of a block's denominators, which is zero in their lane, and then one by one.
+/// A point whose bucket is empty waits there, and the next one of that bucket makes a pair with it: so a round halves every bucket, whatever the digits are, and a bucket
+/// that got all points takes the logarithm of their number. Equal and opposite points are found by the product of a block's denominators, which is zero in their lane, and
+/// then one by one.
 /// </remarks>
 [SkipLocalsInit]
 internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarField, TScalarCurve, TPoints>
@@ -27,13 +28,13 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
     // How many vectors ahead points are asked for.
     private const int PrefetchDistance = 4;
 
-    // In place of the first word of a sum that is the identity.
-    private const long Cancelled = long.MinValue;
+    // In place of the last word of a sum that is the identity.
+    private const long Cancelled = -1;
 
     private readonly int _buckets;
-    private readonly Span<int> _counts, _starts;
-    private readonly Span<bool> _isFilled;
-    private readonly nint* _entries, _left, _right;
+    private readonly nint* _waiting; // the entry of each bucket, or zero
+    private readonly nint* _left, _right; // the pairs of a round
+    private readonly int* _bucketOf; // of each pair
     private readonly long* _bucketPoints, _sums;
     private readonly Span<TField> _denominators, _products, _first, _second; // of a point x, then y
     private readonly Span<LaneMask> _equal, _opposite;
@@ -42,13 +43,12 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
     internal BucketSums(LaneMemory memory, int buckets, int maxEntries)
     {
         _buckets = buckets;
-        _counts = memory.TakeSpan<int>(buckets);
-        _starts = memory.TakeSpan<int>(buckets);
-        _isFilled = memory.TakeSpan<bool>(buckets);
-        _isFilled.Clear();
-        _entries = (nint*)memory.Take<nint>(maxEntries);
-        _left = (nint*)memory.Take<nint>((maxEntries / 2) + TPoints.Lanes);
-        _right = (nint*)memory.Take<nint>((maxEntries / 2) + TPoints.Lanes);
+        Span<nint> waiting = memory.TakeSpan<nint>(buckets);
+        waiting.Clear();
+        _waiting = (nint*)Unsafe.AsPointer(ref waiting[0]);
+        _left = (nint*)memory.Take<nint>(MaxPairs(maxEntries));
+        _right = (nint*)memory.Take<nint>(MaxPairs(maxEntries));
+        _bucketOf = (int*)memory.Take<int>(MaxPairs(maxEntries));
         _bucketPoints = (long*)memory.Take<long>((long)buckets * TPoints.Words);
         _sums = (long*)memory.Take<long>((long)(maxEntries + TPoints.Lanes) * TPoints.Words);
         _denominators = memory.TakeSpan<TField>(BlockLength);
@@ -61,8 +61,7 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
 
     /// <summary>Bytes that a pass needs.</summary>
     internal static long SizeOf(int buckets, int maxEntries) =>
-        (2 * LaneMemory.SizeOf<int>(buckets)) + LaneMemory.SizeOf<bool>(buckets)
-        + LaneMemory.SizeOf<nint>(maxEntries) + (2 * LaneMemory.SizeOf<nint>((maxEntries / 2) + TPoints.Lanes))
+        LaneMemory.SizeOf<nint>(buckets) + (2 * LaneMemory.SizeOf<nint>(MaxPairs(maxEntries))) + LaneMemory.SizeOf<int>(MaxPairs(maxEntries))
         + LaneMemory.SizeOf<long>((long)buckets * TPoints.Words) + LaneMemory.SizeOf<long>((long)(maxEntries + TPoints.Lanes) * TPoints.Words)
         + (2 * LaneMemory.SizeOf<TField>(BlockLength)) + (2 * LaneMemory.SizeOf<TField>(2 * BlockLength)) + (2 * LaneMemory.SizeOf<LaneMask>(BlockLength));
 
@@ -76,18 +75,8 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
     internal void Add(long* points, ReadOnlySpan<UInt128> scalars, ReadOnlySpan<bool> isNegative, in SignedWindows windows, int firstWindow)
     {
         int perWindow = windows.MaxDigit, count = _buckets / perWindow;
-        CountFilled();
-        for (int window = 0; window < count; window++)
-        {
-            for (int i = 0; i < scalars.Length; i++)
-            {
-                int digit = windows.Digit(scalars[i], firstWindow + window);
-                if (digit != 0)
-                    _counts[(window * perWindow) + Math.Abs(digit) - 1]++;
-            }
-        }
-
-        Place();
+        KeepWaiting();
+        PairList list = new(this);
         for (int window = 0; window < count; window++)
         {
             for (int i = 0; i < scalars.Length; i++)
@@ -96,76 +85,76 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
                 if (digit == 0)
                     continue;
                 nint opposite = (digit < 0) != isNegative[i] ? 1 : 0;
-                _entries[_counts[(window * perWindow) + Math.Abs(digit) - 1]++] = (nint)(points + ((long)i * TPoints.Words)) | opposite;
+                list.Add((nint)(points + ((long)i * TPoints.Words)) | opposite, (window * perWindow) + Math.Abs(digit) - 1);
             }
         }
 
-        Collapse();
+        Collapse(list.Count);
     }
 
     /// <summary>Adds points to buckets of their own.</summary>
-    /// <param name="entries">Packed points.</param>
+    /// <param name="entries">Packed points; they stay where they are until the sums of the buckets are taken.</param>
     /// <param name="buckets">The bucket of each.</param>
     [MethodImpl(HotPath.Optimize)]
     internal void Add(scoped ReadOnlySpan<nint> entries, scoped ReadOnlySpan<short> buckets)
     {
-        CountFilled();
-        foreach (short bucket in buckets)
-            _counts[bucket]++;
-        Place();
+        KeepWaiting();
+        Collapse(PairEntries(entries, buckets));
+    }
+
+    // Not inlined, like the next: their few pointers are to stay in registers.
+    [MethodImpl(HotPath.Optimize | MethodImplOptions.NoInlining)]
+    private readonly int PairEntries(scoped ReadOnlySpan<nint> entries, scoped ReadOnlySpan<short> buckets)
+    {
+        PairList list = new(this);
         for (int i = 0; i < entries.Length; i++)
-            _entries[_counts[buckets[i]]++] = entries[i];
-        Collapse();
+            list.Add(entries[i], buckets[i]);
+        return list.Count;
     }
 
-    private readonly void CountFilled()
+    [MethodImpl(HotPath.Optimize | MethodImplOptions.NoInlining)]
+    private readonly int PairSums(long* sums, int count, bool anyCancelled)
     {
-        for (int bucket = 0; bucket < _buckets; bucket++)
-            _counts[bucket] = _isFilled[bucket] ? 1 : 0;
-    }
-
-    // Gives each bucket its place among the entries, and to the filled ones their first; _counts becomes where the next entry of each goes.
-    [MethodImpl(HotPath.Optimize)]
-    private readonly void Place()
-    {
-        int start = 0;
-        for (int bucket = 0; bucket < _buckets; bucket++)
+        PairList list = new(this);
+        for (int i = 0; i < count; i++, sums += TPoints.Words)
         {
-            _starts[bucket] = start;
-            int next = start;
-            start += _counts[bucket];
-            _counts[bucket] = next;
-            if (_isFilled[bucket])
-                _entries[_counts[bucket]++] = (nint)(_bucketPoints + ((long)bucket * TPoints.Words));
+            if (!anyCancelled || sums[TPoints.Words - 1] != Cancelled)
+                list.Add((nint)sums, _bucketOf[i]);
         }
+
+        return list.Count;
     }
 
-    // Adds neighbours in each bucket until it holds one point or none.
+    // Half of the entries; the last pair is repeated in the lanes beyond it, and one more is written before it is known whether it is a pair.
+    private static int MaxPairs(int entries) => (entries / 2) + TPoints.Lanes + 1;
+
+    // Adds pairs until no bucket holds two points.
     [MethodImpl(HotPath.Optimize)]
-    private readonly void Collapse()
+    private readonly void Collapse(int pairs)
     {
-        for (int bucket = 0; bucket < _buckets; bucket++)
-            _counts[bucket] -= _starts[bucket];
         long* sums = _sums;
-        while (true)
+        while (pairs > 0)
         {
-            int pairs = PairNeighbours(sums);
-            if (pairs == 0)
-                break;
-            if (AddPairs(sums, pairs))
-                DropCancelled();
+            // Lanes beyond the last pair repeat it.
+            for (int i = pairs; i % TPoints.Lanes != 0; i++)
+                (_left[i], _right[i]) = (_left[pairs - 1], _right[pairs - 1]);
+            bool anyCancelled = AddPairs(sums, pairs);
+            long* done = sums;
             sums += (long)pairs * TPoints.Words;
+            pairs = PairSums(done, pairs, anyCancelled);
         }
+    }
 
+    // Points that wait from an earlier call move to their buckets' own places: the sums' are needed again.
+    private readonly void KeepWaiting()
+    {
         for (int bucket = 0; bucket < _buckets; bucket++)
         {
-            _isFilled[bucket] = _counts[bucket] == 1;
-            if (!_isFilled[bucket])
+            nint own = (nint)(_bucketPoints + ((long)bucket * TPoints.Words));
+            if (_waiting[bucket] == 0 || _waiting[bucket] == own)
                 continue;
-            long* own = _bucketPoints + ((long)bucket * TPoints.Words);
-            nint entry = _entries[_starts[bucket]];
-            if (entry != (nint)own)
-                Keep(own, entry);
+            Keep((long*)own, _waiting[bucket]);
+            _waiting[bucket] = own;
         }
     }
 
@@ -181,38 +170,11 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
         nint* entries = stackalloc nint[TPoints.Lanes];
         new Span<nint>(entries, TPoints.Lanes).Fill(entry);
         long* packed = stackalloc long[TPoints.Lanes * TPoints.Words];
-        TPoints.Gather(out TField x, out TField y, entries);
-        TPoints.Scatter(packed, x, y);
+        Span<TField> point = [TField.Zero, TField.Zero];
+        TPoints.Gather(out point[0], out point[1], entries);
+        TPoints.Settle(point);
+        TPoints.Scatter(packed, point[0], point[1]);
         new ReadOnlySpan<long>(packed, TPoints.Words).CopyTo(new Span<long>(own, TPoints.Words));
-    }
-
-    // Lists the pairs; their sums' places take their places in the buckets.
-    [MethodImpl(HotPath.Optimize)]
-    private readonly int PairNeighbours(long* sums)
-    {
-        int pairs = 0;
-        for (int bucket = 0; bucket < _buckets; bucket++)
-        {
-            int count = _counts[bucket];
-            if (count < 2)
-                continue;
-            nint* entries = _entries + _starts[bucket];
-            for (int k = 0; k < count / 2; k++)
-            {
-                _left[pairs] = entries[2 * k];
-                _right[pairs] = entries[(2 * k) + 1];
-                entries[k] = (nint)(sums + ((long)pairs++ * TPoints.Words));
-            }
-
-            if ((count & 1) != 0)
-                entries[count / 2] = entries[count - 1];
-            _counts[bucket] = (count + 1) / 2;
-        }
-
-        // Lanes beyond the last pair repeat it.
-        for (int i = pairs; pairs > 0 && i % TPoints.Lanes != 0; i++)
-            (_left[i], _right[i]) = (_left[pairs - 1], _right[pairs - 1]);
-        return pairs;
     }
 
     // Returns whether any sum is the identity.
@@ -255,19 +217,20 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
         return false;
     }
 
-    // Points of the first round lie anywhere in megabytes, each on two cache lines. Not inlined: the loop that calls it has too many locals already.
+    // Points of the first round lie anywhere in megabytes. Not inlined: the loop that calls it has too many locals already.
     [MethodImpl(HotPath.Optimize | MethodImplOptions.NoInlining)]
     private static void Prefetch(nint* left, nint* right, int first)
     {
+        const int line = 64;
         if (!Sse.IsSupported)
             return;
-        int end = (TPoints.Words * sizeof(long)) - 1;
         for (int i = first; i < first + TPoints.Lanes; i++)
         {
-            Sse.Prefetch0((void*)left[i]);
-            Sse.Prefetch0((void*)(left[i] + end - 1));
-            Sse.Prefetch0((void*)right[i]);
-            Sse.Prefetch0((void*)(right[i] + end - 1));
+            for (int offset = 0; offset < TPoints.Words * sizeof(long); offset += line)
+            {
+                Sse.Prefetch0((void*)(left[i] + offset));
+                Sse.Prefetch0((void*)(right[i] + offset));
+            }
         }
     }
 
@@ -294,7 +257,7 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
             for (int lane = 0; lane < TPoints.Lanes; lane++)
             {
                 if ((_opposite[i].Bits >> lane & 1) != 0)
-                    packed[lane * TPoints.Words] = Cancelled;
+                    packed[((lane + 1) * TPoints.Words) - 1] = Cancelled;
             }
 
             anyCancelled |= _opposite[i].Any;
@@ -303,19 +266,24 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
         return anyCancelled;
     }
 
-    private readonly void DropCancelled()
+    // The pairs of a round, as they are found.
+    private ref struct PairList(in BucketSums<TAffine, TField, TCurve, TScalarField, TScalarCurve, TPoints> sums)
     {
-        for (int bucket = 0; bucket < _buckets; bucket++)
-        {
-            nint* entries = _entries + _starts[bucket];
-            int kept = 0;
-            for (int k = 0; k < _counts[bucket]; k++)
-            {
-                if (*(long*)(entries[k] & ~1) != Cancelled)
-                    entries[kept++] = entries[k];
-            }
+        private readonly nint* _waiting = sums._waiting, _left = sums._left, _right = sums._right;
+        private readonly int* _bucketOf = sums._bucketOf;
 
-            _counts[bucket] = kept;
+        internal int Count { get; private set; }
+
+        // A point alone in its bucket waits there for another. No branch: whether one waits cannot be foreseen.
+        [MethodImpl(HotPath.Inline)]
+        internal void Add(nint entry, int bucket)
+        {
+            nint other = _waiting[bucket], isAlone = (other - 1) >> 63; // addresses are positive
+            _left[Count] = other;
+            _right[Count] = entry;
+            _bucketOf[Count] = bucket;
+            _waiting[bucket] = entry & isAlone;
+            Count += 1 + (int)isAlone;
         }
     }
 }

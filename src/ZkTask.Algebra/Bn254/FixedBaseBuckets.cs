@@ -17,7 +17,10 @@ internal sealed unsafe class FixedBaseBuckets<TField, TCurve, TPoints>
     // Bases whose windows are added in one go, and bases whose tables are made together.
     private const int ChunkLength = 128, BuildLength = 16;
 
-    private const int MinWidth = 8, MaxWidth = 14, MinBuckets = 32, MaxBuckets = 1024;
+    // Points that fill cache lines begin where those begin.
+    private const int LineWords = 8;
+
+    private const int MinWidth = 8, MaxWidth = 13, MinBuckets = 32, MaxBuckets = 1024;
 
     private readonly OddDigits _digits;
     private readonly int _buckets;
@@ -36,9 +39,10 @@ internal sealed unsafe class FixedBaseBuckets<TField, TCurve, TPoints>
         while (width > narrowest && Length(new OddDigits(width, _buckets), bases.Length) * sizeof(long) > maxBytes)
             width--;
         _digits = new OddDigits(width, _buckets);
-        _points = GC.AllocateUninitializedArray<long>(checked((int)Length(_digits, bases.Length)), pinned: true);
-        fixed (long* points = _points)
+        _points = GC.AllocateUninitializedArray<long>(checked((int)Length(_digits, bases.Length) + LineWords), pinned: true);
+        fixed (long* unaligned = _points)
         {
+            long* points = Align(unaligned);
             for (int start = 0; start < bases.Length; start += BuildLength)
                 Build(points, start, Math.Min(BuildLength, bases.Length - start));
         }
@@ -57,8 +61,9 @@ internal sealed unsafe class FixedBaseBuckets<TField, TCurve, TPoints>
         Span<nint> entries = memory.TakeSpan<nint>(maxEntries);
         Span<short> buckets = memory.TakeSpan<short>(maxEntries);
         OddScalarGroup group = default;
-        fixed (long* points = _points)
+        fixed (long* unaligned = _points)
         {
+            long* points = Align(unaligned);
             for (int start = 0; start < scalars.Length; start += ChunkLength)
             {
                 int count = 0, end = Math.Min(scalars.Length, start + ChunkLength);
@@ -202,6 +207,8 @@ internal sealed unsafe class FixedBaseBuckets<TField, TCurve, TPoints>
     }
 
     private static void Copy(long* from, long* to) => new ReadOnlySpan<long>(from, TPoints.Words).CopyTo(new Span<long>(to, TPoints.Words));
+
+    private static long* Align(long* words) => (long*)(((nint)words + (LineWords * sizeof(long)) - 1) & -(LineWords * sizeof(long)));
 
     private long* Place(long* points, int index, int point) => points + ((((long)index * PointsPerBase) + point) * TPoints.Words);
 

@@ -22,7 +22,7 @@ internal unsafe interface IPackedPoints<TAffine, TField, TCurve, TScalarField, T
     /// <summary>Points that are worked on at once.</summary>
     static abstract int Lanes { get; }
 
-    /// <summary>64-bit words of a packed point. The first is never <see cref="long.MinValue"/>.</summary>
+    /// <summary>64-bit words of a packed point. The last is never -1.</summary>
     static abstract int Words { get; }
 
     /// <summary>Whether a point cannot be packed.</summary>
@@ -31,18 +31,18 @@ internal unsafe interface IPackedPoints<TAffine, TField, TCurve, TScalarField, T
     /// <summary>Packs a full group of points, and behind <paramref name="images"/> their multiples by <see cref="EndomorphismScalars.Lambda"/>.</summary>
     static abstract void Pack(long* packed, long* images, ReadOnlySpan<TAffine> points);
 
-    /// <summary>The abscissas of as many entries as there are lanes.</summary>
-    static abstract void GatherX(out TField x, nint* entries);
-
     /// <summary>The points of as many entries as there are lanes.</summary>
     static abstract void Gather(out TField x, out TField y, nint* entries);
 
-    /// <summary>Writes as many points as there are lanes, one behind the other.</summary>
+    /// <summary>Writes as many points as there are lanes, one behind the other: products, or what <see cref="Settle"/> leaves.</summary>
     static abstract void Scatter(long* packed, in TField x, in TField y);
 
     /// <summary>Brings a sum of <see cref="AffineAddition{TField}"/>, x and y side by side, back to what <see cref="Gather"/> may return.</summary>
     static abstract void Settle(Span<TField> point);
 
-    /// <summary>The points of all lanes.</summary>
+    /// <summary>Lane l of the result is lane l xor <paramref name="distance"/> of <paramref name="a"/>, a power of two less than the number of lanes.</summary>
+    static abstract void Exchange(out TField result, in TField a, int distance);
+
+    /// <summary>The points of the first lanes, as many as are asked for.</summary>
     static abstract void Store(Span<ProjectivePoint<TScalarField, TScalarCurve>> points, in ProjectivePoint<TField, TCurve> lanes);
 }

@@ -7,11 +7,11 @@ using ZkTask.Algebra.Towers;
 
 namespace ZkTask.Algebra.Bn254;
 
-/// <summary>Points of G1 packed in the lanes' stored form: x and y, ten words.</summary>
+/// <summary>Points of G1 packed in the lanes' stored form (<see cref="PackedLanes"/>): x and y, one cache line.</summary>
 internal readonly unsafe struct G1PackedLanes<TKernel> : IPackedPoints<G1, ResidueLanes<BaseModulus, TKernel>, G1LaneCurve<TKernel>, Fp, G1Curve>
     where TKernel : struct, ILaneKernel
 {
-    private const int XLow = 0, YLow = 4, XTop = 8, YTop = 9;
+    private const int X = 0, Y = PackedLanes.Words;
 
     private static readonly ResidueLanes<BaseModulus, TKernel> _beta = ResidueLanes<BaseModulus, TKernel>.Broadcast(G1Curve.Beta);
     private static readonly LaneLimbPair _zero = QuadraticLanes<BaseModulus, TKernel>.Zero.Limbs;
@@ -20,7 +20,7 @@ internal readonly unsafe struct G1PackedLanes<TKernel> : IPackedPoints<G1, Resid
     public static int Lanes => LaneLimbs.Lanes;
 
     /// <inheritdoc/>
-    public static int Words => 2 * LaneLimbs.Count;
+    public static int Words => 2 * PackedLanes.Words;
 
     /// <inheritdoc/>
     public static bool IsIdentity(in G1 point) => point.IsIdentity;
@@ -42,19 +42,10 @@ internal readonly unsafe struct G1PackedLanes<TKernel> : IPackedPoints<G1, Resid
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
-    public static void GatherX(out ResidueLanes<BaseModulus, TKernel> x, nint* entries)
-    {
-        PackedLanes.GatherLow(out x.Limbs, entries, XLow);
-        PackedLanes.GatherTop(ref x.Limbs, entries, XTop);
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(HotPath.Optimize)]
     public static void Gather(out ResidueLanes<BaseModulus, TKernel> x, out ResidueLanes<BaseModulus, TKernel> y, nint* entries)
     {
-        GatherX(out x, entries);
-        PackedLanes.GatherLow(out y.Limbs, entries, YLow);
-        PackedLanes.GatherTop(ref y.Limbs, entries, YTop);
+        PackedLanes.Gather(out x.Limbs, entries, X);
+        PackedLanes.Gather(out y.Limbs, entries, Y);
         PackedLanes.NegateOdd(ref y.Limbs, entries);
     }
 
@@ -62,10 +53,8 @@ internal readonly unsafe struct G1PackedLanes<TKernel> : IPackedPoints<G1, Resid
     [MethodImpl(HotPath.Optimize)]
     public static void Scatter(long* packed, in ResidueLanes<BaseModulus, TKernel> x, in ResidueLanes<BaseModulus, TKernel> y)
     {
-        PackedLanes.ScatterLow(packed + XLow, Words, x.Limbs);
-        PackedLanes.ScatterLow(packed + YLow, Words, y.Limbs);
-        PackedLanes.ScatterTop(packed + XTop, Words, x.Limbs);
-        PackedLanes.ScatterTop(packed + YTop, Words, y.Limbs);
+        PackedLanes.Scatter(packed + X, Words, x.Limbs);
+        PackedLanes.Scatter(packed + Y, Words, y.Limbs);
     }
 
     /// <inheritdoc/>
@@ -78,23 +67,31 @@ internal readonly unsafe struct G1PackedLanes<TKernel> : IPackedPoints<G1, Resid
     }
 
     /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
+    public static void Exchange(out ResidueLanes<BaseModulus, TKernel> result, in ResidueLanes<BaseModulus, TKernel> a, int distance)
+    {
+        Unsafe.SkipInit(out result);
+        LaneMoves.Exchange(out result.Limbs, a.Limbs, distance);
+    }
+
+    /// <inheritdoc/>
     public static void Store(
         Span<ProjectivePoint<Fp, G1Curve>> points, in ProjectivePoint<ResidueLanes<BaseModulus, TKernel>, G1LaneCurve<TKernel>> lanes)
     {
         Span<Fp> x = stackalloc Fp[LaneLimbs.Lanes], y = stackalloc Fp[LaneLimbs.Lanes], z = stackalloc Fp[LaneLimbs.Lanes];
-        ResidueLanes<BaseModulus, TKernel>.Store(x, lanes.X);
-        ResidueLanes<BaseModulus, TKernel>.Store(y, lanes.Y);
-        ResidueLanes<BaseModulus, TKernel>.Store(z, lanes.Z);
-        for (int lane = 0; lane < LaneLimbs.Lanes; lane++)
+        ResidueLanes<BaseModulus, TKernel>.Store(x[..points.Length], lanes.X);
+        ResidueLanes<BaseModulus, TKernel>.Store(y[..points.Length], lanes.Y);
+        ResidueLanes<BaseModulus, TKernel>.Store(z[..points.Length], lanes.Z);
+        for (int lane = 0; lane < points.Length; lane++)
             points[lane] = new ProjectivePoint<Fp, G1Curve>(x[lane], y[lane], z[lane]);
     }
 }
 
-/// <summary>Points of G2 packed in the lanes' stored form: x.c0, x.c1, y.c0 and y.c1, twenty words.</summary>
+/// <summary>Points of G2 packed in the lanes' stored form (<see cref="PackedLanes"/>): x.c0, x.c1, y.c0 and y.c1, two cache lines.</summary>
 internal readonly unsafe struct G2PackedLanes<TKernel> : IPackedPoints<G2, QuadraticLanes<BaseModulus, TKernel>, G2LaneCurve<TKernel>, Fp2, G2Curve>
     where TKernel : struct, ILaneKernel
 {
-    private const int X0Low = 0, X1Low = 4, Y0Low = 8, Y1Low = 12, X0Top = 16, X1Top = 17, Y0Top = 18, Y1Top = 19;
+    private const int X0 = 0, X1 = PackedLanes.Words, Y0 = 2 * PackedLanes.Words, Y1 = 3 * PackedLanes.Words;
 
     // On the twist it is the other root that goes with λ.
     private static readonly ResidueLanes<BaseModulus, TKernel> _beta = ResidueLanes<BaseModulus, TKernel>.Broadcast(G1Curve.Beta * G1Curve.Beta);
@@ -103,7 +100,7 @@ internal readonly unsafe struct G2PackedLanes<TKernel> : IPackedPoints<G2, Quadr
     public static int Lanes => LaneLimbs.Lanes;
 
     /// <inheritdoc/>
-    public static int Words => 4 * LaneLimbs.Count;
+    public static int Words => 4 * PackedLanes.Words;
 
     /// <inheritdoc/>
     public static bool IsIdentity(in G2 point) => point.IsIdentity;
@@ -125,23 +122,12 @@ internal readonly unsafe struct G2PackedLanes<TKernel> : IPackedPoints<G2, Quadr
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
-    public static void GatherX(out QuadraticLanes<BaseModulus, TKernel> x, nint* entries)
-    {
-        PackedLanes.GatherLow(out x.Limbs.C0, entries, X0Low);
-        PackedLanes.GatherLow(out x.Limbs.C1, entries, X1Low);
-        PackedLanes.GatherTop(ref x.Limbs.C0, entries, X0Top);
-        PackedLanes.GatherTop(ref x.Limbs.C1, entries, X1Top);
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(HotPath.Optimize)]
     public static void Gather(out QuadraticLanes<BaseModulus, TKernel> x, out QuadraticLanes<BaseModulus, TKernel> y, nint* entries)
     {
-        GatherX(out x, entries);
-        PackedLanes.GatherLow(out y.Limbs.C0, entries, Y0Low);
-        PackedLanes.GatherLow(out y.Limbs.C1, entries, Y1Low);
-        PackedLanes.GatherTop(ref y.Limbs.C0, entries, Y0Top);
-        PackedLanes.GatherTop(ref y.Limbs.C1, entries, Y1Top);
+        PackedLanes.Gather(out x.Limbs.C0, entries, X0);
+        PackedLanes.Gather(out x.Limbs.C1, entries, X1);
+        PackedLanes.Gather(out y.Limbs.C0, entries, Y0);
+        PackedLanes.Gather(out y.Limbs.C1, entries, Y1);
         PackedLanes.NegateOdd(ref y.Limbs.C0, entries);
         PackedLanes.NegateOdd(ref y.Limbs.C1, entries);
     }
@@ -150,14 +136,10 @@ internal readonly unsafe struct G2PackedLanes<TKernel> : IPackedPoints<G2, Quadr
     [MethodImpl(HotPath.Optimize)]
     public static void Scatter(long* packed, in QuadraticLanes<BaseModulus, TKernel> x, in QuadraticLanes<BaseModulus, TKernel> y)
     {
-        PackedLanes.ScatterLow(packed + X0Low, Words, x.Limbs.C0);
-        PackedLanes.ScatterLow(packed + X1Low, Words, x.Limbs.C1);
-        PackedLanes.ScatterLow(packed + Y0Low, Words, y.Limbs.C0);
-        PackedLanes.ScatterLow(packed + Y1Low, Words, y.Limbs.C1);
-        PackedLanes.ScatterTop(packed + X0Top, Words, x.Limbs.C0);
-        PackedLanes.ScatterTop(packed + X1Top, Words, x.Limbs.C1);
-        PackedLanes.ScatterTop(packed + Y0Top, Words, y.Limbs.C0);
-        PackedLanes.ScatterTop(packed + Y1Top, Words, y.Limbs.C1);
+        PackedLanes.Scatter(packed + X0, Words, x.Limbs.C0);
+        PackedLanes.Scatter(packed + X1, Words, x.Limbs.C1);
+        PackedLanes.Scatter(packed + Y0, Words, y.Limbs.C0);
+        PackedLanes.Scatter(packed + Y1, Words, y.Limbs.C1);
     }
 
     /// <inheritdoc/>
@@ -169,14 +151,23 @@ internal readonly unsafe struct G2PackedLanes<TKernel> : IPackedPoints<G2, Quadr
     }
 
     /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
+    public static void Exchange(out QuadraticLanes<BaseModulus, TKernel> result, in QuadraticLanes<BaseModulus, TKernel> a, int distance)
+    {
+        Unsafe.SkipInit(out result);
+        LaneMoves.Exchange(out result.Limbs.C0, a.Limbs.C0, distance);
+        LaneMoves.Exchange(out result.Limbs.C1, a.Limbs.C1, distance);
+    }
+
+    /// <inheritdoc/>
     public static void Store(
         Span<ProjectivePoint<Fp2, G2Curve>> points, in ProjectivePoint<QuadraticLanes<BaseModulus, TKernel>, G2LaneCurve<TKernel>> lanes)
     {
         Span<Fp2> x = stackalloc Fp2[LaneLimbs.Lanes], y = stackalloc Fp2[LaneLimbs.Lanes], z = stackalloc Fp2[LaneLimbs.Lanes];
-        QuadraticLanes<BaseModulus, TKernel>.Store(x, lanes.X);
-        QuadraticLanes<BaseModulus, TKernel>.Store(y, lanes.Y);
-        QuadraticLanes<BaseModulus, TKernel>.Store(z, lanes.Z);
-        for (int lane = 0; lane < LaneLimbs.Lanes; lane++)
+        QuadraticLanes<BaseModulus, TKernel>.Store(x[..points.Length], lanes.X);
+        QuadraticLanes<BaseModulus, TKernel>.Store(y[..points.Length], lanes.Y);
+        QuadraticLanes<BaseModulus, TKernel>.Store(z[..points.Length], lanes.Z);
+        for (int lane = 0; lane < points.Length; lane++)
             points[lane] = new ProjectivePoint<Fp2, G2Curve>(x[lane], y[lane], z[lane]);
     }
 }

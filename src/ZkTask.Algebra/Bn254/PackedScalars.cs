@@ -23,9 +23,6 @@ internal readonly unsafe struct G1PackedScalars : IPackedPoints<G1, Fp, G1Curve,
     }
 
     /// <inheritdoc/>
-    public static void GatherX(out Fp x, nint* entries) => x = ((Coordinates*)(*entries & ~1))->X;
-
-    /// <inheritdoc/>
     public static void Gather(out Fp x, out Fp y, nint* entries)
     {
         Coordinates* point = (Coordinates*)(*entries & ~1);
@@ -34,7 +31,7 @@ internal readonly unsafe struct G1PackedScalars : IPackedPoints<G1, Fp, G1Curve,
     }
 
     /// <inheritdoc/>
-    public static void Scatter(long* packed, in Fp x, in Fp y) => *(Coordinates*)packed = new Coordinates { Mark = 0, X = x, Y = y };
+    public static void Scatter(long* packed, in Fp x, in Fp y) => *(Coordinates*)packed = new Coordinates { X = x, Y = y };
 
     /// <inheritdoc/>
     public static void Settle(Span<Fp> point)
@@ -42,12 +39,13 @@ internal readonly unsafe struct G1PackedScalars : IPackedPoints<G1, Fp, G1Curve,
     }
 
     /// <inheritdoc/>
+    public static void Exchange(out Fp result, in Fp a, int distance) => throw new NotSupportedException("One lane has no other.");
+
+    /// <inheritdoc/>
     public static void Store(Span<ProjectivePoint<Fp, G1Curve>> points, in ProjectivePoint<Fp, G1Curve> lanes) => points[0] = lanes;
 
-    // A limb of a residue may be any word: the first word is one of its own.
     private struct Coordinates
     {
-        internal long Mark;
         internal Fp X, Y;
     }
 }
@@ -74,9 +72,6 @@ internal readonly unsafe struct G2PackedScalars : IPackedPoints<G2, Fp2, G2Curve
     }
 
     /// <inheritdoc/>
-    public static void GatherX(out Fp2 x, nint* entries) => x = ((Coordinates*)(*entries & ~1))->X;
-
-    /// <inheritdoc/>
     public static void Gather(out Fp2 x, out Fp2 y, nint* entries)
     {
         Coordinates* point = (Coordinates*)(*entries & ~1);
@@ -85,7 +80,7 @@ internal readonly unsafe struct G2PackedScalars : IPackedPoints<G2, Fp2, G2Curve
     }
 
     /// <inheritdoc/>
-    public static void Scatter(long* packed, in Fp2 x, in Fp2 y) => *(Coordinates*)packed = new Coordinates { Mark = 0, X = x, Y = y };
+    public static void Scatter(long* packed, in Fp2 x, in Fp2 y) => *(Coordinates*)packed = new Coordinates { X = x, Y = y };
 
     /// <inheritdoc/>
     public static void Settle(Span<Fp2> point)
@@ -93,11 +88,13 @@ internal readonly unsafe struct G2PackedScalars : IPackedPoints<G2, Fp2, G2Curve
     }
 
     /// <inheritdoc/>
+    public static void Exchange(out Fp2 result, in Fp2 a, int distance) => throw new NotSupportedException("One lane has no other.");
+
+    /// <inheritdoc/>
     public static void Store(Span<ProjectivePoint<Fp2, G2Curve>> points, in ProjectivePoint<Fp2, G2Curve> lanes) => points[0] = lanes;
 
     private struct Coordinates
     {
-        internal long Mark;
         internal Fp2 X, Y;
     }
 }

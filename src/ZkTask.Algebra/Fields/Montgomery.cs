@@ -85,6 +85,20 @@ internal static class Montgomery
         SubtractModulusOnce(out result, t0, t1, t2, t3);
     }
 
+    /// <summary><c>result = a / R mod p</c>: the integer below p that a canonical a stands for.</summary>
+    /// <remarks>(a + m p) / R with a &lt; p and m &lt; R is below p already.</remarks>
+    [MethodImpl(HotPath.Optimize)]
+    internal static void Reduce<TModulus>(out Residue<TModulus> result, in Residue<TModulus> a)
+        where TModulus : struct, IModulus
+    {
+        ulong t0 = a.L0, t1 = a.L1, t2 = a.L2, t3 = a.L3;
+        ReduceRow<TModulus>(ref t0, ref t1, ref t2, ref t3);
+        ReduceRow<TModulus>(ref t0, ref t1, ref t2, ref t3);
+        ReduceRow<TModulus>(ref t0, ref t1, ref t2, ref t3);
+        ReduceRow<TModulus>(ref t0, ref t1, ref t2, ref t3);
+        result = new Residue<TModulus>(t0, t1, t2, t3);
+    }
+
     /// <summary><c>t = t + u</c>, where the sum is known to be below R p.</summary>
     [MethodImpl(HotPath.Optimize)]
     internal static void Add(ref WideProduct t, in WideProduct u)

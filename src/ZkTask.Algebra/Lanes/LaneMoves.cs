@@ -70,6 +70,28 @@ internal static class LaneMoves
         high = Vector256.Equals(bits & high, high);
     }
 
+    /// <summary>Lane l of the result is lane l xor <paramref name="distance"/> of <paramref name="a"/>.</summary>
+    /// <param name="result">Not the operand itself.</param>
+    /// <param name="a">The lanes.</param>
+    /// <param name="distance">1, 2 or 4.</param>
+    [MethodImpl(HotPath.Optimize)]
+    internal static void Exchange(out LaneLimbs result, in LaneLimbs a, int distance)
+    {
+        Unsafe.SkipInit(out result);
+        ref Half x = ref Unsafe.As<LaneLimbs, Half>(ref Unsafe.AsRef(in a));
+        ref Half r = ref Unsafe.As<LaneLimbs, Half>(ref result);
+        for (int row = 0; row < Rows; row += 2)
+        {
+            Half low = Unsafe.Add(ref x, row), high = Unsafe.Add(ref x, row + 1);
+            (Unsafe.Add(ref r, row), Unsafe.Add(ref r, row + 1)) = distance switch
+            {
+                4 => (high, low),
+                2 => (Vector256.Shuffle(low, Vector256.Create(2L, 3, 0, 1)), Vector256.Shuffle(high, Vector256.Create(2L, 3, 0, 1))),
+                _ => (Vector256.Shuffle(low, Vector256.Create(1L, 0, 3, 2)), Vector256.Shuffle(high, Vector256.Create(1L, 0, 3, 2))),
+            };
+        }
+    }
+
     /// <summary>Zero in lanes 4 to 7.</summary>
     [MethodImpl(HotPath.Optimize)]
     internal static void ClearHigh(ref LaneLimbPair a)

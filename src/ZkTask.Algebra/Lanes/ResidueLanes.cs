@@ -175,13 +175,24 @@ internal partial struct ResidueLanes<TModulus, TKernel> : IFieldLanes<ResidueLan
     }
 
     /// <inheritdoc/>
-    /// <remarks>One scalar inversion for all lanes (Montgomery's trick).</remarks>
+    /// <remarks>One scalar inversion for all lanes (Montgomery's trick), of the product that three exchanges of lanes make.</remarks>
     public static void Invert(out ResidueLanes<TModulus, TKernel> result, in ResidueLanes<TModulus, TKernel> a)
     {
-        Span<Residue<TModulus>> values = stackalloc Residue<TModulus>[Count], scratch = stackalloc Residue<TModulus>[Count];
-        Store(values, a);
-        Inversion.InvertAll(values, scratch);
-        Load(out result, values);
+        MultiplyByPartner(out ResidueLanes<TModulus, TKernel> two, a, a, 4);
+        MultiplyByPartner(out ResidueLanes<TModulus, TKernel> four, two, two, 2);
+        MultiplyByPartner(out ResidueLanes<TModulus, TKernel> eight, four, four, 1);
+        Residue<TModulus> product = default;
+        Store(new Span<Residue<TModulus>>(ref product), eight);
+        if (product.IsZero)
+        {
+            InvertEach(out result, a);
+            return;
+        }
+
+        Inversion.Invert(out product, product);
+        MultiplyByPartner(out eight, Broadcast(product), four, 1);
+        MultiplyByPartner(out four, eight, two, 2);
+        MultiplyByPartner(out result, four, a, 4);
     }
 
     /// <inheritdoc/>
@@ -234,6 +245,23 @@ internal partial struct ResidueLanes<TModulus, TKernel> : IFieldLanes<ResidueLan
         foreach (Residue<TModulus> value in values)
             hash.Add(value);
         return hash.ToHashCode();
+    }
+
+    // Lanes of zero stay zero.
+    private static void InvertEach(out ResidueLanes<TModulus, TKernel> result, in ResidueLanes<TModulus, TKernel> a)
+    {
+        Span<Residue<TModulus>> values = stackalloc Residue<TModulus>[Count], scratch = stackalloc Residue<TModulus>[Count];
+        Store(values, a);
+        Inversion.InvertAll(values, scratch);
+        Load(out result, values);
+    }
+
+    // Lane l of a times lane l xor distance of b.
+    private static void MultiplyByPartner(
+        out ResidueLanes<TModulus, TKernel> result, in ResidueLanes<TModulus, TKernel> a, in ResidueLanes<TModulus, TKernel> b, int distance)
+    {
+        LaneMoves.Exchange(out LaneLimbs partner, b.Limbs, distance);
+        Multiply(out result, a, new ResidueLanes<TModulus, TKernel>(partner));
     }
 
     // An integer of four 64-bit limbs as the limbs of one lane, whose words begin here: below 2^52, not yet balanced.

@@ -79,13 +79,18 @@ public class LaneBoundsTests
     private static void MultiScalarMultiplications<TRules>(bool settle)
         where TRules : struct, IKernelRules
     {
-        // Both coordinates of G1 settle as one element of Fp2, those of G2 each for itself.
+        // What is packed: points as they are loaded, their images, and sums. Both coordinates of G1 settle as one element of Fp2, those of G2 each for itself.
+        Bounded<TRules>.Loaded().Bounds.RequirePackable();
+        Bounded<TRules>.Multiply(out Bounded<TRules> image, Bounded<TRules>.Loaded(), Bounded<TRules>.Loaded());
+        image.Bounds.RequirePackable();
         AffineSums<Bounded<TRules>, BoundedG1Curve<TRules>>(Bounded<TRules>.Loaded(), (ref Bounded<TRules> x, ref Bounded<TRules> y) =>
         {
             if (!settle)
                 return;
             BoundedQuadratic<TRules>.AddXi(out BoundedQuadratic<TRules> both, new(x.Bounds, y.Bounds), BoundedQuadratic<TRules>.Zero);
             (x, y) = (new(both.C0), new(both.C1));
+            both.C0.RequirePackable();
+            both.C1.RequirePackable();
         });
         AffineSums<BoundedQuadratic<TRules>, BoundedG2Curve<TRules>>(BoundedQuadratic<TRules>.Loaded(), (ref BoundedQuadratic<TRules> x, ref BoundedQuadratic<TRules> y) =>
         {
@@ -93,6 +98,8 @@ public class LaneBoundsTests
                 return;
             BoundedQuadratic<TRules>.AddXi(out x, x, BoundedQuadratic<TRules>.Zero);
             BoundedQuadratic<TRules>.AddXi(out y, y, BoundedQuadratic<TRules>.Zero);
+            foreach (LaneBounds coefficient in (LaneBounds[])[x.C0, x.C1, y.C0, y.C1])
+                coefficient.RequirePackable();
         });
     }
 
@@ -157,6 +164,8 @@ public class LaneBoundsTests
         Bounded<TRules>.Multiply(out Bounded<TRules> entryY, all.Y, inverse);
         Bounded<TRules>.Multiply(out Bounded<TRules> imageX, entryX, any);
         Bounded<TRules>.Select(out entryX, default, entryX, imageX);
+        entryX.Bounds.RequirePackable();
+        entryY.Bounds.RequirePackable();
 
         JacobianPoint<Bounded<TRules>> point = new(entryX, entryY);
         for (int step = 0; step < 100; step++)

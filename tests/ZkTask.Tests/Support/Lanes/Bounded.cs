@@ -110,8 +110,16 @@ internal readonly struct Bounded<TRules> : IField<Bounded<TRules>>
     /// <inheritdoc/>
     public static void Invert(out Bounded<TRules> result, in Bounded<TRules> a)
     {
+        // Lane by lane, or through the product of all lanes and back.
         Store(a.Bounds, nameof(Invert));
-        result = Loaded();
+        Multiply(out Bounded<TRules> two, a, a);
+        Multiply(out Bounded<TRules> four, two, two);
+        Multiply(out Bounded<TRules> eight, four, four);
+        Store(eight.Bounds, nameof(Invert));
+        Multiply(out eight, Loaded(), four);
+        Multiply(out four, eight, two);
+        Multiply(out result, four, a);
+        Select(out result, default, result, Loaded());
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using ZkTask.Algebra.Lanes;
 
 namespace ZkTask.Tests.Support.Lanes;
 
@@ -51,6 +52,15 @@ internal sealed record LaneBounds(UInt128[] Limbs, BigInteger Value)
 
         UInt128 top = UInt128.Min(Limbs[4] + carry, TopOf(Value));
         return new([Carried, Carried, Carried, Carried, top], Value);
+    }
+
+    /// <summary>What <see cref="PackedLanes.Scatter"/> takes: carried limbs, and one of 48 bits at the top, of which the largest is left for marks.</summary>
+    /// <exception cref="ContractException">A limb may be larger.</exception>
+    internal void RequirePackable()
+    {
+        for (int i = 0; i < 4; i++)
+            ContractException.Require(Limbs[i] <= Carried, nameof(PackedLanes), () => "a limb that is packed must be carried");
+        ContractException.Require(Limbs[4] < (UInt128.One << 47) - 1, nameof(PackedLanes), () => $"the highest limb reaches {Log(Limbs[4])}");
     }
 
     /// <summary>The magnitude of limb 4 of a value whose other limbs are carried.</summary>
