@@ -80,11 +80,11 @@ const fill = (path, texts) => {
 fill("README.md", { figures, growth: `${digits(growth.median)} (${digits(growth.quarter)} to ${digits(growth.threeQuarters)})`, load });
 fill("src/ZkTask/Hashing/README.md", {
   cycles: [
-    ...cycles("Keccak", "SHA"),
+    ...cycles("Keccak", "SHA", "Poseidon"),
     ...(hashData ? [`| \`SHA256.HashData\` of a pair | | ${models.map(() => "").join(" | ")} | ${digits(hashData.median)} (${digits(hashData.quarter)} to ${digits(hashData.threeQuarters)}) |`] : []),
     "",
-    `${source} So eight lanes of Keccak-256 are ${across("Keccak-256, eight lanes, times faster than one by one")} times faster than one`
+    `${source} So eight lanes of Keccak-256 are ${across("Keccak-256, eight lanes, times faster than one by one")} times faster than one, of Poseidon ${across("Poseidon, eight lanes of AVX-512, times faster than one by one")} with AVX-512`
       + (hashData ? `, and sixteen of SHA-256 take ${across("SHA-256, sixteen lanes, times fewer cycles than SHA256.HashData takes here")} times fewer cycles than \`SHA256.HashData\` here at its quicker quartile.` : "."),
   ],
 });
-fill("src/ZkTask.Algebra/Lanes/README.md", { cycles: [...cycles("product"), "", source] });
+fill("src/ZkTask.Algebra/Lanes/README.md", { cycles: [...cycles("product", "square"), "", source] });

@@ -23,6 +23,9 @@ internal static class Cycles
     {
         byte[] pairs = new byte[Pairs * PairSpans.PairLength], digests = new byte[Pairs * PairSpans.DigestLength];
         new Random(1).NextBytes(pairs);
+        byte[] elements = [.. pairs];
+        for (int i = 0; i < elements.Length; i += Fr.ByteLength)
+            elements[i] &= 0x1f; // below r
         List<(string Name, int Operations, Action Block)> works =
         [
             ("keccak/1", Pairs, () => KeccakPairs.Hash(HashLanes.One, PairGroups.NoPrefix, pairs, digests)),
@@ -32,6 +35,7 @@ internal static class Cycles
                     SHA256.HashData(pairs.AsSpan(i * PairSpans.PairLength, PairSpans.PairLength), digests.AsSpan(i * PairSpans.DigestLength, PairSpans.DigestLength));
             }),
             ("fp/1", Pairs, new Products<Fp>().Run),
+            ("poseidon/1", Pairs, () => PoseidonBatch.Hash<Fr>(leaves: false, elements, digests)),
         ];
         if (HashLanesOfProcessor.Widest >= HashLanes.Bits256)
         {
@@ -40,7 +44,10 @@ internal static class Cycles
         }
 
         if (FmaKernel.IsSupported)
+        {
             works.Add(("fp/8", 8 * Pairs, new Products<ResidueLanes<BaseModulus, FmaKernel>>().Run));
+            works.Add(("poseidon/8", Pairs, () => PoseidonBatch.Hash<ResidueLanes<ScalarModulus, FmaKernel>>(leaves: false, elements, digests)));
+        }
 
         Dictionary<string, List<double>> cycles = works.ToDictionary(work => work.Name, _ => new List<double>());
         for (int round = -5; round < Rounds; round++)

@@ -88,7 +88,7 @@ internal static class Montgomery
     /// <summary><c>result = a / R mod p</c>: the integer below p that a canonical a stands for.</summary>
     /// <remarks>(a + m p) / R with a &lt; p and m &lt; R is below p already.</remarks>
     [MethodImpl(HotPath.Optimize)]
-    internal static void Reduce<TModulus>(out Residue<TModulus> result, in Residue<TModulus> a)
+    internal static void DivideByR<TModulus>(out Residue<TModulus> result, in Residue<TModulus> a)
         where TModulus : struct, IModulus
     {
         ulong t0 = a.L0, t1 = a.L1, t2 = a.L2, t3 = a.L3;

@@ -159,7 +159,7 @@ public readonly partial struct Residue<TModulus>
     /// <summary>The limbs of the integer below the modulus, least significant first.</summary>
     internal (ulong L0, ulong L1, ulong L2, ulong L3) ToInteger()
     {
-        Montgomery.Reduce(out Residue<TModulus> integer, this);
+        Montgomery.DivideByR(out Residue<TModulus> integer, this);
         return (integer.L0, integer.L1, integer.L2, integer.L3);
     }
 
