@@ -5,7 +5,7 @@ using ZkTask.Bench;
 using ZkTask.Bench.Peers;
 using ZkTask.Bench.Trees;
 
-// `fixtures`, `serve` and `serve-mcl` are what bench/peers/run.mjs starts, `warmup` measures the first calls of a process, `single` compares one verification
+// `fixtures`, `serve` and `serve-mcl` are what bench/peers/run.mjs starts, `serve-poseidon` bench/peers/poseidon.mjs, `warmup` measures the first calls of a process, `single` compares one verification
 // with and without lanes, `few` a few proofs one by one, side by side and combined, `submissions` makes what bench/load sends, `serve-trees` is what
 // bench/trees/run.mjs starts, `tree-memory` prints what a leaf occupies, `cycles` is for bench/instructions/run.mjs; everything else is BenchmarkDotNet's command line.
 switch (args)
@@ -16,6 +16,8 @@ switch (args)
         return OwnWorks.Serve(folder, Console.In, Console.Out);
     case ["serve-mcl", string folder]:
         return MclWorks.Serve(folder, Console.In, Console.Out);
+    case ["serve-poseidon"]:
+        return PoseidonWorks.Serve(Console.In, Console.Out);
     case ["single"]:
         return SingleVerification.Run(rounds: 31);
     case ["single", string rounds]:

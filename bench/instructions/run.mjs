@@ -77,15 +77,15 @@ const sha256 = (bits) => {
 };
 const product = (kernel, halves) => [{ of: `Lanes.${kernel}:Wide(`, trips: halves }, { of: `Lanes.${kernel}:Reduce(` }];
 const square = (kernel, halves) => [{ of: `Lanes.${kernel}:WideSquare(`, trips: halves }, { of: `Lanes.${kernel}:Reduce(` }];
-// 80 S-boxes of two squares and a product, 81 sums of 299 products and 57 outputs that are only added, a product at last (src/ZkTask/Hashing/README.md; PoseidonTests counts them).
+// 80 S-boxes of two squares and a product, 81 sums of 299 products, to 57 of which an output is only added, a product at last (src/ZkTask/Hashing/README.md; PoseidonTests counts them).
 // Left out, a twentieth: reading and writing elements, additions to the inputs, and what calls these.
-const [squares, boxes, sums, summands, units] = [160, 80, 81, 299, 57];
+const [squares, boxes, sums, summands] = [160, 80, 81, 299];
 const poseidon = ["Multiply", "AddProduct", "Reduce"].map((method, i) => ({
   of: `Montgomery:${method}[ZkTask.Algebra.Bn254.ScalarModulus](`, count: [squares + boxes + 1, summands, sums][i],
 }));
 const poseidonLanes = (kernel, halves) => [
   { of: `Lanes.${kernel}:WideSquare(`, trips: halves, count: squares }, { of: `Lanes.${kernel}:Wide(`, trips: halves, count: boxes + 1 + sums },
-  { of: `Lanes.${kernel}:AddWide(`, trips: halves, count: summands - sums }, { of: "WideProducts:AddTimesR(", trips: [10], count: sums + units },
+  { of: `Lanes.${kernel}:AddWide(`, trips: halves, count: summands - sums }, { of: "WideProducts:AddTimesR(", trips: [10], count: sums },
   { of: `Lanes.${kernel}:Reduce(`, count: squares + boxes + 1 + sums },
 ];
 const kernels = [

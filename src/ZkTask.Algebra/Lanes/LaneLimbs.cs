@@ -50,15 +50,16 @@ internal static class WideProducts
     [MethodImpl(HotPath.Inline)]
     internal static unsafe long* Start(void* room) => (long*)(((nuint)room + 63) & ~(nuint)63);
 
-    /// <summary><c>t = t + a R</c>: R is five columns, so the limbs of a are added to columns 5 to 9, and a reduction adds a to its result.</summary>
+    /// <summary><c>t = t + (a + b) R</c>: R is five columns, so limbs are added to columns 5 to 9, and a reduction adds a + b to its result.</summary>
     [MethodImpl(HotPath.Optimize)]
-    internal static unsafe void AddTimesR(long* t, in LaneLimbs a)
+    internal static unsafe void AddTimesR(long* t, in LaneLimbs a, in LaneLimbs b)
     {
         const int Rows = LaneLimbs.Count * LaneLimbs.Lanes / 4;
         Vector256<long>* columns = (Vector256<long>*)(t + (LaneLimbs.Count * LaneLimbs.Lanes));
-        ref Vector256<long> limbs = ref Unsafe.As<LaneLimbs, Vector256<long>>(ref Unsafe.AsRef(in a));
+        ref Vector256<long> x = ref Unsafe.As<LaneLimbs, Vector256<long>>(ref Unsafe.AsRef(in a));
+        ref Vector256<long> y = ref Unsafe.As<LaneLimbs, Vector256<long>>(ref Unsafe.AsRef(in b));
         for (int i = 0; i < Rows; i++)
-            columns[i] += Unsafe.Add(ref limbs, i);
+            columns[i] += Unsafe.Add(ref x, i) + Unsafe.Add(ref y, i);
     }
 
     /// <summary>Room on the stack for one.</summary>

@@ -24,6 +24,7 @@ internal partial struct ResidueLanes<TModulus, TKernel> : IFieldLanes<ResidueLan
     // Factors between the scalar Montgomery form x 2^256 and this one: a 2^264 / R and a 2^256 / R.
     private static readonly LaneLimbs _fromScalar = LaneConstants<TModulus>.Broadcast(BigInteger.One << 264);
     private static readonly LaneLimbs _toScalar = LaneConstants<TModulus>.Broadcast(BigInteger.One << 256);
+    private static readonly LaneLimbs _zero;
     private static readonly LaneLimbs _one = LaneConstants<TModulus>.Broadcast(BigInteger.One << 260);
 
     internal LaneLimbs Limbs;
@@ -160,9 +161,7 @@ internal partial struct ResidueLanes<TModulus, TKernel> : IFieldLanes<ResidueLan
 
             if (start == 0)
             {
-                WideProducts.AddTimesR(t, c.Limbs);
-                if (hasUnit)
-                    WideProducts.AddTimesR(t, b[unit].Limbs);
+                WideProducts.AddTimesR(t, c.Limbs, hasUnit ? ref b[unit].Limbs : ref _zero);
                 TKernel.Reduce(out sum, t, LaneConstants<TModulus>.Pointer);
                 continue;
             }
