@@ -78,7 +78,7 @@ const sha256 = (bits) => {
 const product = (kernel, halves) => [{ of: `Lanes.${kernel}:Wide(`, trips: halves }, { of: `Lanes.${kernel}:Reduce(` }];
 const square = (kernel, halves) => [{ of: `Lanes.${kernel}:WideSquare(`, trips: halves }, { of: `Lanes.${kernel}:Reduce(` }];
 // 80 S-boxes of two squares and a product, 81 sums of 299 products, to 57 of which an output is only added, a product at last (src/ZkTask/Hashing/README.md; PoseidonTests counts them).
-// Left out, a twentieth: reading and writing elements, additions to the inputs, and what calls these.
+// Left out: reading and writing elements, additions to the inputs, and what calls these.
 const [squares, boxes, sums, summands] = [160, 80, 81, 299];
 const poseidon = ["Multiply", "AddProduct", "Reduce"].map((method, i) => ({
   of: `Montgomery:${method}[ZkTask.Algebra.Bn254.ScalarModulus](`, count: [squares + boxes + 1, summands, sums][i],

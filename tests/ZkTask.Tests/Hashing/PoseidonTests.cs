@@ -60,6 +60,7 @@ public class PoseidonTests
 
         PoseidonSchedule<Fr> schedule = PoseidonInstance<Fr>.Get(width);
         Assert.Equal(Fr.One, schedule.Recurrence[schedule.Unit]);
+        Assert.Equal(width == 4, schedule.OutputsAreDoubled); // as README.md in the folder says
 
         Samples samples = new((ulong)width);
         List<Fr[]> messages = [new Fr[width - 1], [.. Enumerable.Repeat(-Fr.One, width - 1)]];

@@ -68,6 +68,17 @@ public class LaneBoundsTests
         Assert.Throws<ContractException>(() => MultiScalarMultiplications<HybridRules>(settle: false));
     }
 
+    // The largest limb of a packed coordinate has 48 bits: a value beyond 2.6 p may not fit, and limbs that were not carried do not.
+    [Fact]
+    public void What_does_not_fit_a_packed_point_is_refused()
+    {
+        Bounded<FmaRules>.Loaded().Bounds.RequirePackable();
+        LaneBounds.OfValue(LaneOracle.P * 26 / 10).RequirePackable();
+        Assert.Throws<ContractException>(LaneBounds.OfValue(LaneOracle.P * 27 / 10).RequirePackable);
+        LaneBounds one = LaneBounds.OfValue(LaneOracle.P / 2);
+        Assert.Throws<ContractException>((one + one).RequirePackable);
+    }
+
     [Fact]
     public void Equations_and_pairings_of_a_batch_stay_in_range()
     {
