@@ -36,7 +36,7 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
     private readonly nint* _left, _right; // the pairs of a round
     private readonly int* _bucketOf; // of each pair
     private readonly long* _bucketPoints, _sums;
-    private readonly Span<TField> _denominators, _products, _first, _second; // of a point x, then y
+    private readonly Span<TField> _denominators, _products, _first, _second, _sum; // of a point x, then y
     private readonly Span<LaneMask> _equal, _opposite;
 
     /// <summary>Cuts the memory of a pass.</summary>
@@ -55,6 +55,7 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
         _products = memory.TakeSpan<TField>(BlockLength);
         _first = memory.TakeSpan<TField>(2 * BlockLength);
         _second = memory.TakeSpan<TField>(2 * BlockLength);
+        _sum = memory.TakeSpan<TField>(2);
         _equal = memory.TakeSpan<LaneMask>(BlockLength);
         _opposite = memory.TakeSpan<LaneMask>(BlockLength);
     }
@@ -63,7 +64,7 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
     internal static long SizeOf(int buckets, int maxEntries) =>
         LaneMemory.SizeOf<nint>(buckets) + (2 * LaneMemory.SizeOf<nint>(MaxPairs(maxEntries))) + LaneMemory.SizeOf<int>(MaxPairs(maxEntries))
         + LaneMemory.SizeOf<long>((long)buckets * TPoints.Words) + LaneMemory.SizeOf<long>((long)(maxEntries + TPoints.Lanes) * TPoints.Words)
-        + (2 * LaneMemory.SizeOf<TField>(BlockLength)) + (2 * LaneMemory.SizeOf<TField>(2 * BlockLength)) + (2 * LaneMemory.SizeOf<LaneMask>(BlockLength));
+        + (2 * LaneMemory.SizeOf<TField>(BlockLength)) + (2 * LaneMemory.SizeOf<TField>(2 * BlockLength)) + LaneMemory.SizeOf<TField>(2) + (2 * LaneMemory.SizeOf<LaneMask>(BlockLength));
 
     /// <summary>Adds points to the buckets of their digits.</summary>
     /// <param name="points">Where packed points begin.</param>
@@ -75,7 +76,7 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
     internal void Add(long* points, ReadOnlySpan<UInt128> scalars, ReadOnlySpan<bool> isNegative, in SignedWindows windows, int firstWindow)
     {
         int perWindow = windows.MaxDigit, count = _buckets / perWindow;
-        KeepWaiting();
+        bool anyKept = KeepWaiting();
         PairList list = new(this);
         for (int window = 0; window < count; window++)
         {
@@ -89,7 +90,7 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
             }
         }
 
-        Collapse(list.Count);
+        Collapse(list.Count, anyKept);
     }
 
     /// <summary>Adds points to buckets of their own.</summary>
@@ -98,8 +99,8 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
     [MethodImpl(HotPath.Optimize)]
     internal void Add(scoped ReadOnlySpan<nint> entries, scoped ReadOnlySpan<short> buckets)
     {
-        KeepWaiting();
-        Collapse(PairEntries(entries, buckets));
+        bool anyKept = KeepWaiting();
+        Collapse(PairEntries(entries, buckets), anyKept);
     }
 
     // Not inlined, like the next: their few pointers are to stay in registers.
@@ -128,34 +129,38 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
     // Half of the entries; the last pair is repeated in the lanes beyond it, and one more is written before it is known whether it is a pair.
     private static int MaxPairs(int entries) => (entries / 2) + TPoints.Lanes + 1;
 
-    // Adds pairs until no bucket holds two points.
+    // Adds pairs until no bucket holds two points. The first round adds points that lie anywhere; if none of them is a sum, its sums need not settle.
     [MethodImpl(HotPath.Optimize)]
-    private readonly void Collapse(int pairs)
+    private readonly void Collapse(int pairs, bool anyKept)
     {
         long* sums = _sums;
-        while (pairs > 0)
+        for (bool isFirst = true; pairs > 0; isFirst = false)
         {
             // Lanes beyond the last pair repeat it.
             for (int i = pairs; i % TPoints.Lanes != 0; i++)
                 (_left[i], _right[i]) = (_left[pairs - 1], _right[pairs - 1]);
-            bool anyCancelled = AddPairs(sums, pairs);
+            bool anyCancelled = AddPairs(sums, pairs, isFirst, settles: anyKept || !isFirst);
             long* done = sums;
             sums += (long)pairs * TPoints.Words;
             pairs = PairSums(done, pairs, anyCancelled);
         }
     }
 
-    // Points that wait from an earlier call move to their buckets' own places: the sums' are needed again.
-    private readonly void KeepWaiting()
+    // Points that wait from an earlier call move to their buckets' own places: the sums' are needed again. Returns whether there is any.
+    private readonly bool KeepWaiting()
     {
+        bool any = false;
         for (int bucket = 0; bucket < _buckets; bucket++)
         {
             nint own = (nint)(_bucketPoints + ((long)bucket * TPoints.Words));
+            any |= _waiting[bucket] != 0;
             if (_waiting[bucket] == 0 || _waiting[bucket] == own)
                 continue;
             Keep((long*)own, _waiting[bucket]);
             _waiting[bucket] = own;
         }
+
+        return any;
     }
 
     // Alone in lane 0, which every representation has; the opposite is taken there.
@@ -172,32 +177,32 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
         long* packed = stackalloc long[TPoints.Lanes * TPoints.Words];
         Span<TField> point = [TField.Zero, TField.Zero];
         TPoints.Gather(out point[0], out point[1], entries);
-        TPoints.Settle(point);
+        TPoints.Finish(point, [TField.Zero, TField.Zero], TField.Zero, settles: true);
         TPoints.Scatter(packed, point[0], point[1]);
         new ReadOnlySpan<long>(packed, TPoints.Words).CopyTo(new Span<long>(own, TPoints.Words));
     }
 
     // Returns whether any sum is the identity.
-    private readonly bool AddPairs(long* sums, int pairs)
+    private readonly bool AddPairs(long* sums, int pairs, bool isFirst, bool settles)
     {
         bool anyCancelled = false;
         int vectors = (pairs + TPoints.Lanes - 1) / TPoints.Lanes;
         for (int start = 0; start < vectors; start += BlockLength)
         {
             int length = Math.Min(BlockLength, vectors - start), first = start * TPoints.Lanes;
-            anyCancelled |= AddBlock(sums + ((long)first * TPoints.Words), _left + first, _right + first, length);
+            anyCancelled |= AddBlock(sums + ((long)first * TPoints.Words), _left + first, _right + first, length, isFirst, settles);
         }
 
         return anyCancelled;
     }
 
     [MethodImpl(HotPath.Optimize)]
-    private readonly bool AddBlock(long* sums, nint* left, nint* right, int length)
+    private readonly bool AddBlock(long* sums, nint* left, nint* right, int length, bool isFirst, bool settles)
     {
-        Span<TField> denominators = _denominators[..length], first = _first, second = _second;
+        Span<TField> denominators = _denominators[..length], first = _first, second = _second, sum = _sum;
         for (int i = 0; i < denominators.Length; i++)
         {
-            if (i + PrefetchDistance < length)
+            if (isFirst && i + PrefetchDistance < length)
                 Prefetch(left, right, (i + PrefetchDistance) * TPoints.Lanes);
             TPoints.Gather(out first[2 * i], out first[(2 * i) + 1], left + (i * TPoints.Lanes));
             TPoints.Gather(out second[2 * i], out second[(2 * i) + 1], right + (i * TPoints.Lanes));
@@ -208,9 +213,9 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
             return AddExceptionalBlock(sums, length);
         for (int i = 0; i < denominators.Length; i++)
         {
-            Span<TField> sum = first.Slice(2 * i, 2);
-            AffineAddition<TField>.Add(out sum[0], out sum[1], sum[0], sum[1], second[2 * i], second[(2 * i) + 1], denominators[i]);
-            TPoints.Settle(sum);
+            Span<TField> p = first.Slice(2 * i, 2), q = second.Slice(2 * i, 2);
+            AffineAddition<TField>.Chord(out sum[0], out sum[1], p[0], p[1], q[0], q[1], denominators[i]);
+            TPoints.Finish(sum, p, q[0], settles);
             TPoints.Scatter(sums + ((long)i * TPoints.Lanes * TPoints.Words), sum[0], sum[1]);
         }
 
@@ -237,7 +242,7 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
     // A block in which some points are equal or opposite: each denominator is looked at.
     private readonly bool AddExceptionalBlock(long* sums, int length)
     {
-        Span<TField> denominators = _denominators[..length], first = _first, second = _second;
+        Span<TField> denominators = _denominators[..length], first = _first, second = _second, sum = _sum;
         for (int i = 0; i < length; i++)
         {
             (_equal[i], _opposite[i]) = AffineAddition<TField>.CompleteDenominator(
@@ -249,9 +254,9 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
         bool anyCancelled = false;
         for (int i = 0; i < length; i++)
         {
-            Span<TField> sum = first.Slice(2 * i, 2);
-            AffineAddition<TField>.AddOrDouble(out sum[0], out sum[1], sum[0], sum[1], second[2 * i], second[(2 * i) + 1], denominators[i], _equal[i]);
-            TPoints.Settle(sum);
+            Span<TField> p = first.Slice(2 * i, 2), q = second.Slice(2 * i, 2);
+            AffineAddition<TField>.ChordOrTangent(out sum[0], out sum[1], p[0], p[1], q[0], q[1], denominators[i], _equal[i]);
+            TPoints.Finish(sum, p, q[0], settles: true);
             long* packed = sums + ((long)i * TPoints.Lanes * TPoints.Words);
             TPoints.Scatter(packed, sum[0], sum[1]);
             for (int lane = 0; lane < TPoints.Lanes; lane++)

@@ -151,7 +151,7 @@ internal sealed unsafe class FixedBaseBuckets<TField, TCurve, TPoints>
             Unpack(step.AsSpan(2 * i, 2), affine.AsSpan(slots + (i * TPoints.Lanes)), packed, images);
         }
 
-        TField[] denominators = new TField[vectors], scratch = new TField[vectors];
+        TField[] denominators = new TField[vectors], scratch = new TField[vectors], sum = new TField[2];
         for (int multiple = 0; ; multiple++)
         {
             for (int i = 0; i < vectors; i++)
@@ -173,8 +173,9 @@ internal sealed unsafe class FixedBaseBuckets<TField, TCurve, TPoints>
             for (int i = 0; i < vectors; i++)
             {
                 Span<TField> point = current.AsSpan(2 * i, 2);
-                AffineAddition<TField>.Add(out point[0], out point[1], point[0], point[1], step[2 * i], step[(2 * i) + 1], denominators[i]);
-                TPoints.Settle(point);
+                AffineAddition<TField>.Chord(out sum[0], out sum[1], point[0], point[1], step[2 * i], step[(2 * i) + 1], denominators[i]);
+                TPoints.Finish(sum, point, step[2 * i], settles: true);
+                sum.CopyTo(point);
             }
         }
 

@@ -34,11 +34,16 @@ internal unsafe interface IPackedPoints<TAffine, TField, TCurve, TScalarField, T
     /// <summary>The points of as many entries as there are lanes.</summary>
     static abstract void Gather(out TField x, out TField y, nint* entries);
 
-    /// <summary>Writes as many points as there are lanes, one behind the other: products, or what <see cref="Settle"/> leaves.</summary>
+    /// <summary>Writes as many points as there are lanes, one behind the other: products, or what <see cref="Finish"/> leaves.</summary>
     static abstract void Scatter(long* packed, in TField x, in TField y);
 
-    /// <summary>Brings a sum of <see cref="AffineAddition{TField}"/>, x and y side by side, back to what <see cref="Gather"/> may return.</summary>
-    static abstract void Settle(Span<TField> point);
+    /// <summary>Finishes a sum of <see cref="AffineAddition{TField}"/>: (λ², λ (x1 - x3)) becomes (λ² - x1 - x2, λ (x1 - x3) - y1).</summary>
+    /// <param name="sum">x and y side by side.</param>
+    /// <param name="first">x1 and y1.</param>
+    /// <param name="x2">The abscissa of the second point.</param>
+    /// <param name="settles">Whether the result is reduced, so that it may be added on and on. Where both points were products, or reduced, the sum is small enough to be packed
+    /// and added once more without.</param>
+    static abstract void Finish(Span<TField> sum, ReadOnlySpan<TField> first, in TField x2, bool settles);
 
     /// <summary>Lane l of the result is lane l xor <paramref name="distance"/> of <paramref name="a"/>, a power of two less than the number of lanes.</summary>
     static abstract void Exchange(out TField result, in TField a, int distance);

@@ -14,7 +14,6 @@ internal readonly unsafe struct G1PackedLanes<TKernel> : IPackedPoints<G1, Resid
     private const int X = 0, Y = PackedLanes.Words;
 
     private static readonly ResidueLanes<BaseModulus, TKernel> _beta = ResidueLanes<BaseModulus, TKernel>.Broadcast(G1Curve.Beta);
-    private static readonly LaneLimbPair _zero = QuadraticLanes<BaseModulus, TKernel>.Zero.Limbs;
 
     /// <inheritdoc/>
     public static int Lanes => LaneLimbs.Lanes;
@@ -58,12 +57,17 @@ internal readonly unsafe struct G1PackedLanes<TKernel> : IPackedPoints<G1, Resid
     }
 
     /// <inheritdoc/>
-    /// <remarks>Weakly reduced, both coordinates at once, as if they were the coefficients of an element of Fp2.</remarks>
+    /// <remarks>Both coordinates at once, as if they were the coefficients of an element of Fp2.</remarks>
     [MethodImpl(HotPath.Optimize)]
-    public static void Settle(Span<ResidueLanes<BaseModulus, TKernel>> point)
+    public static void Finish(
+        Span<ResidueLanes<BaseModulus, TKernel>> sum, ReadOnlySpan<ResidueLanes<BaseModulus, TKernel>> first, in ResidueLanes<BaseModulus, TKernel> x2, bool settles)
     {
-        ref LaneLimbPair both = ref MemoryMarshal.Cast<ResidueLanes<BaseModulus, TKernel>, LaneLimbPair>(point)[0];
-        TKernel.AddXi(out both, both, _zero, LaneConstants<BaseModulus>.Pointer);
+        ref LaneLimbPair both = ref MemoryMarshal.Cast<ResidueLanes<BaseModulus, TKernel>, LaneLimbPair>(sum)[0];
+        ref readonly LaneLimbPair point = ref MemoryMarshal.Cast<ResidueLanes<BaseModulus, TKernel>, LaneLimbPair>(first)[0];
+        if (settles)
+            TKernel.SubtractPoint(out both, both, point, x2.Limbs, LaneConstants<BaseModulus>.Pointer);
+        else
+            TKernel.SubtractPoint(out both, both, point, x2.Limbs);
     }
 
     /// <inheritdoc/>
@@ -144,10 +148,20 @@ internal readonly unsafe struct G2PackedLanes<TKernel> : IPackedPoints<G2, Quadr
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
-    public static void Settle(Span<QuadraticLanes<BaseModulus, TKernel>> point)
+    public static void Finish(
+        Span<QuadraticLanes<BaseModulus, TKernel>> sum, ReadOnlySpan<QuadraticLanes<BaseModulus, TKernel>> first, in QuadraticLanes<BaseModulus, TKernel> x2, bool settles)
     {
-        QuadraticLanes<BaseModulus, TKernel>.AddXi(out point[0], point[0], QuadraticLanes<BaseModulus, TKernel>.Zero);
-        QuadraticLanes<BaseModulus, TKernel>.AddXi(out point[1], point[1], QuadraticLanes<BaseModulus, TKernel>.Zero);
+        QuadraticLanes<BaseModulus, TKernel> zero = QuadraticLanes<BaseModulus, TKernel>.Zero;
+        if (settles)
+        {
+            QuadraticLanes<BaseModulus, TKernel>.SubtractBothAddXi(out sum[0], sum[0], first[0], x2, zero);
+            QuadraticLanes<BaseModulus, TKernel>.SubtractBothAddXi(out sum[1], sum[1], first[1], zero, zero);
+        }
+        else
+        {
+            QuadraticLanes<BaseModulus, TKernel>.SubtractBothAdd(out sum[0], sum[0], first[0], x2, zero);
+            QuadraticLanes<BaseModulus, TKernel>.Subtract(out sum[1], sum[1], first[1]);
+        }
     }
 
     /// <inheritdoc/>

@@ -34,8 +34,10 @@ internal readonly unsafe struct G1PackedScalars : IPackedPoints<G1, Fp, G1Curve,
     public static void Scatter(long* packed, in Fp x, in Fp y) => *(Coordinates*)packed = new Coordinates { X = x, Y = y };
 
     /// <inheritdoc/>
-    public static void Settle(Span<Fp> point)
+    public static void Finish(Span<Fp> sum, ReadOnlySpan<Fp> first, in Fp x2, bool settles)
     {
+        sum[0] = sum[0] - first[0] - x2;
+        sum[1] -= first[1];
     }
 
     /// <inheritdoc/>
@@ -83,8 +85,10 @@ internal readonly unsafe struct G2PackedScalars : IPackedPoints<G2, Fp2, G2Curve
     public static void Scatter(long* packed, in Fp2 x, in Fp2 y) => *(Coordinates*)packed = new Coordinates { X = x, Y = y };
 
     /// <inheritdoc/>
-    public static void Settle(Span<Fp2> point)
+    public static void Finish(Span<Fp2> sum, ReadOnlySpan<Fp2> first, in Fp2 x2, bool settles)
     {
+        sum[0] = sum[0] - first[0] - x2;
+        sum[1] -= first[1];
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace ZkTask.Algebra.Curves;
 /// Addition in affine coordinates, with the division left to the caller, who shares one inversion among many additions: three multiplications beside the three
 /// of the shared inversion, half of what a complete addition costs.
 /// </summary>
-/// <remarks>Additions that have no chord, of equal and of opposite points, are told apart here and exact; results may be any operand.</remarks>
+/// <remarks>Additions that have no chord, of equal and of opposite points, are told apart here and exact.</remarks>
 [SkipLocalsInit]
 internal static class AffineAddition<TField>
     where TField : struct, IField<TField>
@@ -39,39 +39,38 @@ internal static class AffineAddition<TField>
         return (equal, opposite);
     }
 
-    /// <summary>The sum of two points with different abscissas: (λ² - x1 - x2, λ (x1 - x3) - y1), λ = (y2 - y1) / (x2 - x1).</summary>
-    /// <remarks>The result is a sum of up to four values, not reduced further.</remarks>
+    /// <summary>
+    /// The sum of two points with different abscissas, λ = (y2 - y1) / (x2 - x1), but for its last subtractions: λ² and λ (x1 - x3), where x3 = λ² - x1 - x2 and
+    /// y3 = λ (x1 - x3) - y1 are left to the caller, who knows the ranges.
+    /// </summary>
+    /// <remarks>Results are no operands.</remarks>
     [MethodImpl(HotPath.Optimize)]
-    internal static void Add(out TField x3, out TField y3, in TField x1, in TField y1, in TField x2, in TField y2, in TField inverse)
+    internal static void Chord(out TField xx, out TField yy, in TField x1, in TField y1, in TField x2, in TField y2, in TField inverse)
     {
         TField.Subtract(out TField slope, y2, y1);
-        Finish(out x3, out y3, slope, x1, y1, x2, inverse);
+        Follow(out xx, out yy, slope, x1, x2, inverse);
     }
 
-    /// <summary>The sum of two points, tangents in the lanes of <paramref name="equal"/>; what it is for opposite points means nothing.</summary>
+    /// <summary>The same, tangents in the lanes of <paramref name="equal"/>; what it is for opposite points means nothing.</summary>
     [MethodImpl(HotPath.Optimize)]
-    internal static void AddOrDouble(
-        out TField x3, out TField y3, in TField x1, in TField y1, in TField x2, in TField y2, in TField inverse, LaneMask equal)
+    internal static void ChordOrTangent(
+        out TField xx, out TField yy, in TField x1, in TField y1, in TField x2, in TField y2, in TField inverse, LaneMask equal)
     {
-        TField.Square(out TField xx, x1);
-        TField.Double(out TField tangent, xx);
-        TField.Add(out tangent, tangent, xx);
+        TField.Square(out TField square, x1);
+        TField.Double(out TField tangent, square);
+        TField.Add(out tangent, tangent, square);
         TField.Subtract(out TField chord, y2, y1);
         TField.Select(out TField slope, equal, tangent, chord);
-        Finish(out x3, out y3, slope, x1, y1, x2, inverse);
+        Follow(out xx, out yy, slope, x1, x2, inverse);
     }
 
+    // x1 - x3 = 2 x1 + x2 - λ².
     [MethodImpl(HotPath.Inline)]
-    private static void Finish(
-        out TField x3, out TField y3, in TField numerator, in TField x1, in TField y1, in TField x2, in TField inverse)
+    private static void Follow(out TField xx, out TField yy, in TField numerator, in TField x1, in TField x2, in TField inverse)
     {
         TField.Multiply(out TField slope, numerator, inverse);
-        TField.Square(out TField x, slope);
-        TField.Subtract(out x, x, x1);
-        TField.Subtract(out x, x, x2);
-        TField.Subtract(out TField run, x1, x);
-        TField.Multiply(out TField y, slope, run);
-        TField.Subtract(out y3, y, y1);
-        x3 = x;
+        TField.Square(out xx, slope);
+        TField.DoubleAddSubtract(out TField run, x1, x2, xx);
+        TField.Multiply(out yy, slope, run);
     }
 }

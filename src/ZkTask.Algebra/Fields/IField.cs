@@ -44,6 +44,14 @@ public interface IField<TSelf> : IEquatable<TSelf>
     /// <summary><c>result = mask ? ifSet : ifClear</c>, lane by lane, without a branch.</summary>
     static abstract void Select(out TSelf result, LaneMask mask, in TSelf ifSet, in TSelf ifClear);
 
+    /// <summary><c>result = 2a + b - c</c>; a representation may normalise once.</summary>
+    static virtual void DoubleAddSubtract(out TSelf result, in TSelf a, in TSelf b, in TSelf c)
+    {
+        TSelf.Subtract(out TSelf difference, b, c);
+        TSelf.Double(out TSelf twice, a);
+        TSelf.Add(out result, twice, difference);
+    }
+
     /// <summary><c>result = a b + c d</c>; a representation may reduce once instead of twice.</summary>
     static virtual void SumOfProducts(out TSelf result, in TSelf a, in TSelf b, in TSelf c, in TSelf d)
     {

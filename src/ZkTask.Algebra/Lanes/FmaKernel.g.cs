@@ -2232,6 +2232,67 @@ internal readonly unsafe partial struct FmaKernel
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
+    public static void DoubleAddSubtract(out LaneLimbs result, in LaneLimbs a, in LaneLimbs b, in LaneLimbs c)
+    {
+        Unsafe.SkipInit(out result);
+        ref L r = ref First(ref result);
+        ref L aa = ref First(in a);
+        ref L bb = ref First(in b);
+        ref L cc = ref First(in c);
+        for (int part = 0; part < 2; part++)
+        {
+            L s;
+            s = aa + aa + bb - cc + Bias;
+            r = (s & LowBits) - Half;
+            s = Unsafe.Add(ref aa, 2) + Unsafe.Add(ref aa, 2) + Unsafe.Add(ref bb, 2) - Unsafe.Add(ref cc, 2) + BiasAfterCarry + (s >>> 52);
+            Unsafe.Add(ref r, 2) = (s & LowBits) - Half;
+            s = Unsafe.Add(ref aa, 4) + Unsafe.Add(ref aa, 4) + Unsafe.Add(ref bb, 4) - Unsafe.Add(ref cc, 4) + BiasAfterCarry + (s >>> 52);
+            Unsafe.Add(ref r, 4) = (s & LowBits) - Half;
+            s = Unsafe.Add(ref aa, 6) + Unsafe.Add(ref aa, 6) + Unsafe.Add(ref bb, 6) - Unsafe.Add(ref cc, 6) + BiasAfterCarry + (s >>> 52);
+            Unsafe.Add(ref r, 6) = (s & LowBits) - Half;
+            Unsafe.Add(ref r, 8) = Unsafe.Add(ref aa, 8) + Unsafe.Add(ref aa, 8) + Unsafe.Add(ref bb, 8) - Unsafe.Add(ref cc, 8) + MinusCarryBias + (s >>> 52);
+
+            r = ref Unsafe.Add(ref r, 1); aa = ref Unsafe.Add(ref aa, 1); bb = ref Unsafe.Add(ref bb, 1); cc = ref Unsafe.Add(ref cc, 1);
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
+    public static void SubtractPoint(out LaneLimbPair result, in LaneLimbPair a, in LaneLimbPair b, in LaneLimbs c)
+    {
+        Unsafe.SkipInit(out result);
+        ref L r = ref First(ref result);
+        ref L aa = ref First(in a);
+        ref L bb = ref First(in b);
+        ref L cc = ref First(in c);
+        for (int part = 0; part < 2; part++)
+        {
+            L s;
+            s = aa - bb - cc + Bias;
+            r = (s & LowBits) - Half;
+            s = Unsafe.Add(ref aa, 2) - Unsafe.Add(ref bb, 2) - Unsafe.Add(ref cc, 2) + BiasAfterCarry + (s >>> 52);
+            Unsafe.Add(ref r, 2) = (s & LowBits) - Half;
+            s = Unsafe.Add(ref aa, 4) - Unsafe.Add(ref bb, 4) - Unsafe.Add(ref cc, 4) + BiasAfterCarry + (s >>> 52);
+            Unsafe.Add(ref r, 4) = (s & LowBits) - Half;
+            s = Unsafe.Add(ref aa, 6) - Unsafe.Add(ref bb, 6) - Unsafe.Add(ref cc, 6) + BiasAfterCarry + (s >>> 52);
+            Unsafe.Add(ref r, 6) = (s & LowBits) - Half;
+            Unsafe.Add(ref r, 8) = Unsafe.Add(ref aa, 8) - Unsafe.Add(ref bb, 8) - Unsafe.Add(ref cc, 8) + MinusCarryBias + (s >>> 52);
+            s = Unsafe.Add(ref aa, 10) - Unsafe.Add(ref bb, 10) + Bias;
+            Unsafe.Add(ref r, 10) = (s & LowBits) - Half;
+            s = Unsafe.Add(ref aa, 12) - Unsafe.Add(ref bb, 12) + BiasAfterCarry + (s >>> 52);
+            Unsafe.Add(ref r, 12) = (s & LowBits) - Half;
+            s = Unsafe.Add(ref aa, 14) - Unsafe.Add(ref bb, 14) + BiasAfterCarry + (s >>> 52);
+            Unsafe.Add(ref r, 14) = (s & LowBits) - Half;
+            s = Unsafe.Add(ref aa, 16) - Unsafe.Add(ref bb, 16) + BiasAfterCarry + (s >>> 52);
+            Unsafe.Add(ref r, 16) = (s & LowBits) - Half;
+            Unsafe.Add(ref r, 18) = Unsafe.Add(ref aa, 18) - Unsafe.Add(ref bb, 18) + MinusCarryBias + (s >>> 52);
+
+            r = ref Unsafe.Add(ref r, 1); aa = ref Unsafe.Add(ref aa, 1); bb = ref Unsafe.Add(ref bb, 1); cc = ref Unsafe.Add(ref cc, 1);
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
     public static void Conjugate(out LaneLimbPair result, in LaneLimbPair a)
     {
         Unsafe.SkipInit(out result);
@@ -2649,6 +2710,56 @@ internal readonly unsafe partial struct FmaKernel
             Unsafe.Add(ref r, 18) = x14 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 4)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 4)], Magic).AsInt64() << 26) + MagicAfterCarry + (s >>> 52);
 
             r = ref Unsafe.Add(ref r, 1); aa = ref Unsafe.Add(ref aa, 1); bb = ref Unsafe.Add(ref bb, 1); cc = ref Unsafe.Add(ref cc, 1); dd = ref Unsafe.Add(ref dd, 1);
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
+    public static void SubtractPoint(out LaneLimbPair result, in LaneLimbPair a, in LaneLimbPair b, in LaneLimbs c, long* constants)
+    {
+        Unsafe.SkipInit(out result);
+        ref L r = ref First(ref result);
+        ref L aa = ref First(in a);
+        ref L bb = ref First(in b);
+        ref L cc = ref First(in c);
+        L* rows = (L*)constants;
+        for (int part = 0; part < 2; part++)
+        {
+            L x00 = aa - bb - cc;
+            L x01 = Unsafe.Add(ref aa, 2) - Unsafe.Add(ref bb, 2) - Unsafe.Add(ref cc, 2);
+            L x02 = Unsafe.Add(ref aa, 4) - Unsafe.Add(ref bb, 4) - Unsafe.Add(ref cc, 4);
+            L x03 = Unsafe.Add(ref aa, 6) - Unsafe.Add(ref bb, 6) - Unsafe.Add(ref cc, 6);
+            L x04 = Unsafe.Add(ref aa, 8) - Unsafe.Add(ref bb, 8) - Unsafe.Add(ref cc, 8);
+            L x10 = Unsafe.Add(ref aa, 10) - Unsafe.Add(ref bb, 10);
+            L x11 = Unsafe.Add(ref aa, 12) - Unsafe.Add(ref bb, 12);
+            L x12 = Unsafe.Add(ref aa, 14) - Unsafe.Add(ref bb, 14);
+            L x13 = Unsafe.Add(ref aa, 16) - Unsafe.Add(ref bb, 16);
+            L x14 = Unsafe.Add(ref aa, 18) - Unsafe.Add(ref bb, 18);
+            L s;
+            D d0 = (((x04 + QuotientBias) >>> 20) | Exponent).AsDouble() - QuotientBase;
+            D q0 = FusedMultiplyAdd(d0, ((D*)rows)[2 * (LaneRows.Quotient)], Magic) - Magic;
+            s = x00 + FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PLow + 0)], Magic).AsInt64() + (FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PHigh + 0)], Magic).AsInt64() << 26) + BiasAndMagic;
+            r = (s & LowBits) - Half;
+            s = x01 + FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PLow + 1)], Magic).AsInt64() + (FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PHigh + 1)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+            Unsafe.Add(ref r, 2) = (s & LowBits) - Half;
+            s = x02 + FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PLow + 2)], Magic).AsInt64() + (FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PHigh + 2)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+            Unsafe.Add(ref r, 4) = (s & LowBits) - Half;
+            s = x03 + FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PLow + 3)], Magic).AsInt64() + (FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PHigh + 3)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+            Unsafe.Add(ref r, 6) = (s & LowBits) - Half;
+            Unsafe.Add(ref r, 8) = x04 + FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PLow + 4)], Magic).AsInt64() + (FusedMultiplyAdd(q0, ((D*)rows)[2 * (LaneRows.PHigh + 4)], Magic).AsInt64() << 26) + MagicAfterCarry + (s >>> 52);
+            D d1 = (((x14 + QuotientBias) >>> 20) | Exponent).AsDouble() - QuotientBase;
+            D q1 = FusedMultiplyAdd(d1, ((D*)rows)[2 * (LaneRows.Quotient)], Magic) - Magic;
+            s = x10 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 0)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 0)], Magic).AsInt64() << 26) + BiasAndMagic;
+            Unsafe.Add(ref r, 10) = (s & LowBits) - Half;
+            s = x11 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 1)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 1)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+            Unsafe.Add(ref r, 12) = (s & LowBits) - Half;
+            s = x12 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 2)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 2)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+            Unsafe.Add(ref r, 14) = (s & LowBits) - Half;
+            s = x13 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 3)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 3)], Magic).AsInt64() << 26) + BiasAndMagicAfterCarry + (s >>> 52);
+            Unsafe.Add(ref r, 16) = (s & LowBits) - Half;
+            Unsafe.Add(ref r, 18) = x14 + FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PLow + 4)], Magic).AsInt64() + (FusedMultiplyAdd(q1, ((D*)rows)[2 * (LaneRows.PHigh + 4)], Magic).AsInt64() << 26) + MagicAfterCarry + (s >>> 52);
+
+            r = ref Unsafe.Add(ref r, 1); aa = ref Unsafe.Add(ref aa, 1); bb = ref Unsafe.Add(ref bb, 1); cc = ref Unsafe.Add(ref cc, 1);
         }
     }
 

@@ -2100,6 +2100,57 @@ internal readonly unsafe partial struct HybridKernel
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
+    public static void DoubleAddSubtract(out LaneLimbs result, in LaneLimbs a, in LaneLimbs b, in LaneLimbs c)
+    {
+        Unsafe.SkipInit(out result);
+        ref L r = ref First(ref result);
+        ref L aa = ref First(in a);
+        ref L bb = ref First(in b);
+        ref L cc = ref First(in c);
+        L s;
+        s = aa + aa + bb - cc + Bias;
+        r = (s & LowBits) - Half;
+        s = Unsafe.Add(ref aa, 1) + Unsafe.Add(ref aa, 1) + Unsafe.Add(ref bb, 1) - Unsafe.Add(ref cc, 1) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 1) = (s & LowBits) - Half;
+        s = Unsafe.Add(ref aa, 2) + Unsafe.Add(ref aa, 2) + Unsafe.Add(ref bb, 2) - Unsafe.Add(ref cc, 2) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 2) = (s & LowBits) - Half;
+        s = Unsafe.Add(ref aa, 3) + Unsafe.Add(ref aa, 3) + Unsafe.Add(ref bb, 3) - Unsafe.Add(ref cc, 3) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 3) = (s & LowBits) - Half;
+        Unsafe.Add(ref r, 4) = Unsafe.Add(ref aa, 4) + Unsafe.Add(ref aa, 4) + Unsafe.Add(ref bb, 4) - Unsafe.Add(ref cc, 4) + MinusCarryBias + (s >>> 52);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
+    public static void SubtractPoint(out LaneLimbPair result, in LaneLimbPair a, in LaneLimbPair b, in LaneLimbs c)
+    {
+        Unsafe.SkipInit(out result);
+        ref L r = ref First(ref result);
+        ref L aa = ref First(in a);
+        ref L bb = ref First(in b);
+        ref L cc = ref First(in c);
+        L s;
+        s = aa - bb - cc + Bias;
+        r = (s & LowBits) - Half;
+        s = Unsafe.Add(ref aa, 1) - Unsafe.Add(ref bb, 1) - Unsafe.Add(ref cc, 1) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 1) = (s & LowBits) - Half;
+        s = Unsafe.Add(ref aa, 2) - Unsafe.Add(ref bb, 2) - Unsafe.Add(ref cc, 2) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 2) = (s & LowBits) - Half;
+        s = Unsafe.Add(ref aa, 3) - Unsafe.Add(ref bb, 3) - Unsafe.Add(ref cc, 3) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 3) = (s & LowBits) - Half;
+        Unsafe.Add(ref r, 4) = Unsafe.Add(ref aa, 4) - Unsafe.Add(ref bb, 4) - Unsafe.Add(ref cc, 4) + MinusCarryBias + (s >>> 52);
+        s = Unsafe.Add(ref aa, 5) - Unsafe.Add(ref bb, 5) + Bias;
+        Unsafe.Add(ref r, 5) = (s & LowBits) - Half;
+        s = Unsafe.Add(ref aa, 6) - Unsafe.Add(ref bb, 6) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 6) = (s & LowBits) - Half;
+        s = Unsafe.Add(ref aa, 7) - Unsafe.Add(ref bb, 7) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 7) = (s & LowBits) - Half;
+        s = Unsafe.Add(ref aa, 8) - Unsafe.Add(ref bb, 8) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 8) = (s & LowBits) - Half;
+        Unsafe.Add(ref r, 9) = Unsafe.Add(ref aa, 9) - Unsafe.Add(ref bb, 9) + MinusCarryBias + (s >>> 52);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
     public static void Conjugate(out LaneLimbPair result, in LaneLimbPair a)
     {
         Unsafe.SkipInit(out result);
@@ -2459,6 +2510,51 @@ internal readonly unsafe partial struct HybridKernel
         L x12 = (m12 << 3) + (m12 + m02) + Unsafe.Add(ref dd, 7);
         L x13 = (m13 << 3) + (m13 + m03) + Unsafe.Add(ref dd, 8);
         L x14 = (m14 << 3) + (m14 + m04) + Unsafe.Add(ref dd, 9);
+        L s;
+        D d0 = (((x04 + QuotientBias) >>> 20) | Exponent).AsDouble() - QuotientBase;
+        L q0 = FusedMultiplyAdd(d0, ((D*)rows)[LaneRows.Quotient], Magic).AsInt64() - MagicBits;
+        s = x00 + (q0 * ((L*)rows)[LaneRows.PInteger + 0]) + Bias;
+        r = (s & LowBits) - Half;
+        s = x01 + (q0 * ((L*)rows)[LaneRows.PInteger + 1]) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 1) = (s & LowBits) - Half;
+        s = x02 + (q0 * ((L*)rows)[LaneRows.PInteger + 2]) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 2) = (s & LowBits) - Half;
+        s = x03 + (q0 * ((L*)rows)[LaneRows.PInteger + 3]) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 3) = (s & LowBits) - Half;
+        Unsafe.Add(ref r, 4) = x04 + (q0 * ((L*)rows)[LaneRows.PInteger + 4]) + MinusCarryBias + (s >>> 52);
+        D d1 = (((x14 + QuotientBias) >>> 20) | Exponent).AsDouble() - QuotientBase;
+        L q1 = FusedMultiplyAdd(d1, ((D*)rows)[LaneRows.Quotient], Magic).AsInt64() - MagicBits;
+        s = x10 + (q1 * ((L*)rows)[LaneRows.PInteger + 0]) + Bias;
+        Unsafe.Add(ref r, 5) = (s & LowBits) - Half;
+        s = x11 + (q1 * ((L*)rows)[LaneRows.PInteger + 1]) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 6) = (s & LowBits) - Half;
+        s = x12 + (q1 * ((L*)rows)[LaneRows.PInteger + 2]) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 7) = (s & LowBits) - Half;
+        s = x13 + (q1 * ((L*)rows)[LaneRows.PInteger + 3]) + BiasAfterCarry + (s >>> 52);
+        Unsafe.Add(ref r, 8) = (s & LowBits) - Half;
+        Unsafe.Add(ref r, 9) = x14 + (q1 * ((L*)rows)[LaneRows.PInteger + 4]) + MinusCarryBias + (s >>> 52);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
+    public static void SubtractPoint(out LaneLimbPair result, in LaneLimbPair a, in LaneLimbPair b, in LaneLimbs c, long* constants)
+    {
+        Unsafe.SkipInit(out result);
+        ref L r = ref First(ref result);
+        ref L aa = ref First(in a);
+        ref L bb = ref First(in b);
+        ref L cc = ref First(in c);
+        L* rows = (L*)constants;
+        L x00 = aa - bb - cc;
+        L x01 = Unsafe.Add(ref aa, 1) - Unsafe.Add(ref bb, 1) - Unsafe.Add(ref cc, 1);
+        L x02 = Unsafe.Add(ref aa, 2) - Unsafe.Add(ref bb, 2) - Unsafe.Add(ref cc, 2);
+        L x03 = Unsafe.Add(ref aa, 3) - Unsafe.Add(ref bb, 3) - Unsafe.Add(ref cc, 3);
+        L x04 = Unsafe.Add(ref aa, 4) - Unsafe.Add(ref bb, 4) - Unsafe.Add(ref cc, 4);
+        L x10 = Unsafe.Add(ref aa, 5) - Unsafe.Add(ref bb, 5);
+        L x11 = Unsafe.Add(ref aa, 6) - Unsafe.Add(ref bb, 6);
+        L x12 = Unsafe.Add(ref aa, 7) - Unsafe.Add(ref bb, 7);
+        L x13 = Unsafe.Add(ref aa, 8) - Unsafe.Add(ref bb, 8);
+        L x14 = Unsafe.Add(ref aa, 9) - Unsafe.Add(ref bb, 9);
         L s;
         D d0 = (((x04 + QuotientBias) >>> 20) | Exponent).AsDouble() - QuotientBase;
         L q0 = FusedMultiplyAdd(d0, ((D*)rows)[LaneRows.Quotient], Magic).AsInt64() - MagicBits;

@@ -65,6 +65,9 @@ internal unsafe interface ILaneKernel
     /// <summary><c>result = 2a</c>, limbs normalised.</summary>
     static abstract void Double(out LaneLimbs result, in LaneLimbs a);
 
+    /// <summary><c>result = 2a + b - c</c>, limbs normalised.</summary>
+    static abstract void DoubleAddSubtract(out LaneLimbs result, in LaneLimbs a, in LaneLimbs b, in LaneLimbs c);
+
     /// <summary><c>result = -a</c>.</summary>
     static abstract void Negate(out LaneLimbs result, in LaneLimbs a);
 
@@ -109,6 +112,12 @@ internal unsafe interface ILaneKernel
     /// <summary><c>result = ξ (a - b - c) + d</c>, weakly reduced.</summary>
     static abstract void XiSubtractBothAdd(
         out LaneLimbPair result, in LaneLimbPair a, in LaneLimbPair b, in LaneLimbPair c, in LaneLimbPair d, long* constants);
+
+    /// <summary><c>result = a0 - b0 - c + (a1 - b1) i</c>, limbs normalised: both coordinates of a sum of points.</summary>
+    static abstract void SubtractPoint(out LaneLimbPair result, in LaneLimbPair a, in LaneLimbPair b, in LaneLimbs c);
+
+    /// <summary>The same, weakly reduced.</summary>
+    static abstract void SubtractPoint(out LaneLimbPair result, in LaneLimbPair a, in LaneLimbPair b, in LaneLimbs c, long* constants);
 
     /// <summary><c>result = 3a - 2b</c>, weakly reduced.</summary>
     static abstract void TripleSubtractDouble(out LaneLimbPair result, in LaneLimbPair a, in LaneLimbPair b, long* constants);

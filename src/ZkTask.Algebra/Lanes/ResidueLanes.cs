@@ -92,6 +92,12 @@ internal partial struct ResidueLanes<TModulus, TKernel> : IFieldLanes<ResidueLan
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Inline)]
+    public static void DoubleAddSubtract(
+        out ResidueLanes<TModulus, TKernel> result, in ResidueLanes<TModulus, TKernel> a, in ResidueLanes<TModulus, TKernel> b,
+        in ResidueLanes<TModulus, TKernel> c) => TKernel.DoubleAddSubtract(out result.Limbs, a.Limbs, b.Limbs, c.Limbs);
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Inline)]
     public static void Negate(out ResidueLanes<TModulus, TKernel> result, in ResidueLanes<TModulus, TKernel> a) =>
         TKernel.Negate(out result.Limbs, a.Limbs);
 

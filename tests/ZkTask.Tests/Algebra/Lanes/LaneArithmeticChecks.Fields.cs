@@ -30,6 +30,8 @@ internal static partial class LaneArithmeticChecks<TKernel>
             Check(r, k => a[k] * b[k]);
             ResidueLanes<TModulus, TKernel>.Square(out r, x);
             Check(r, k => a[k] * a[k]);
+            ResidueLanes<TModulus, TKernel>.DoubleAddSubtract(out r, x, y, z);
+            Check(r, k => a[k] + a[k] + b[k] - c[k]);
             ResidueLanes<TModulus, TKernel>.SumOfProducts(out r, x, y, z, w);
             Check(r, k => (a[k] * b[k]) + (c[k] * d[k]));
             ResidueLanes<TModulus, TKernel>.SumOfProducts(out r, [x, y, z, w, x], [y, z, w, x, x], -1, y);

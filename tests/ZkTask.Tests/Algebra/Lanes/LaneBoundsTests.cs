@@ -56,16 +56,16 @@ public class LaneBoundsTests
     [Fact]
     public void Multi_scalar_multiplications_stay_in_range()
     {
-        MultiScalarMultiplications<FmaRules>(settle: true);
-        MultiScalarMultiplications<HybridRules>(settle: true);
+        MultiScalarMultiplications<FmaRules>(unsettledRounds: 1);
+        MultiScalarMultiplications<HybridRules>(unsettledRounds: 1);
     }
 
-    // Affine sums add values that were not multiplied since: they would double with every round.
+    // Affine sums add values that were not multiplied since: they would double with every round. Even two rounds are too many to be packed.
     [Fact]
     public void Affine_sums_must_settle()
     {
-        Assert.Throws<ContractException>(() => MultiScalarMultiplications<FmaRules>(settle: false));
-        Assert.Throws<ContractException>(() => MultiScalarMultiplications<HybridRules>(settle: false));
+        Assert.Throws<ContractException>(() => MultiScalarMultiplications<FmaRules>(unsettledRounds: 2));
+        Assert.Throws<ContractException>(() => MultiScalarMultiplications<HybridRules>(unsettledRounds: 2));
     }
 
     // The largest limb of a packed coordinate has 48 bits: a value beyond 2.6 p may not fit, and limbs that were not carried do not.
@@ -87,63 +87,60 @@ public class LaneBoundsTests
         Assert.InRange(LargestFactorInTenthsOfP<HybridRules>(WeightedPairings<HybridRules>), 1, 1573);
     }
 
-    private static void MultiScalarMultiplications<TRules>(bool settle)
+    private static void MultiScalarMultiplications<TRules>(int unsettledRounds)
         where TRules : struct, IKernelRules
     {
-        // What is packed: points as they are loaded, their images, and sums. Both coordinates of G1 settle as one element of Fp2, those of G2 each for itself.
-        Bounded<TRules>.Loaded().Bounds.RequirePackable();
-        Bounded<TRules>.Multiply(out Bounded<TRules> image, Bounded<TRules>.Loaded(), Bounded<TRules>.Loaded());
-        image.Bounds.RequirePackable();
-        AffineSums<Bounded<TRules>, BoundedG1Curve<TRules>>(Bounded<TRules>.Loaded(), (ref Bounded<TRules> x, ref Bounded<TRules> y) =>
-        {
-            if (!settle)
-                return;
-            BoundedQuadratic<TRules>.AddXi(out BoundedQuadratic<TRules> both, new(x.Bounds, y.Bounds), BoundedQuadratic<TRules>.Zero);
-            (x, y) = (new(both.C0), new(both.C1));
-            both.C0.RequirePackable();
-            both.C1.RequirePackable();
-        });
-        AffineSums<BoundedQuadratic<TRules>, BoundedG2Curve<TRules>>(BoundedQuadratic<TRules>.Loaded(), (ref BoundedQuadratic<TRules> x, ref BoundedQuadratic<TRules> y) =>
-        {
-            if (!settle)
-                return;
-            BoundedQuadratic<TRules>.AddXi(out x, x, BoundedQuadratic<TRules>.Zero);
-            BoundedQuadratic<TRules>.AddXi(out y, y, BoundedQuadratic<TRules>.Zero);
-            foreach (LaneBounds coefficient in (LaneBounds[])[x.C0, x.C1, y.C0, y.C1])
-                coefficient.RequirePackable();
-        });
+        AffineSums<Bounded<TRules>, BoundedG1Curve<TRules>>(
+            Bounded<TRules>.Loaded(), unsettledRounds,
+            (ref Bounded<TRules> x, ref Bounded<TRules> y, Bounded<TRules> x1, Bounded<TRules> y1, Bounded<TRules> x2, bool settles) =>
+            {
+                BoundedQuadratic<TRules> sum = BoundedQuadratic<TRules>.SubtractPoint(new(x.Bounds, y.Bounds), new(x1.Bounds, y1.Bounds), x2.Bounds, settles);
+                (x, y) = (new(sum.C0), new(sum.C1));
+            },
+            x => x.Bounds.RequirePackable());
+        AffineSums<BoundedQuadratic<TRules>, BoundedG2Curve<TRules>>(
+            BoundedQuadratic<TRules>.Loaded(), unsettledRounds,
+            (ref BoundedQuadratic<TRules> x, ref BoundedQuadratic<TRules> y, BoundedQuadratic<TRules> x1, BoundedQuadratic<TRules> y1, BoundedQuadratic<TRules> x2, bool settles) =>
+            {
+                BoundedQuadratic<TRules> zero = BoundedQuadratic<TRules>.Zero;
+                if (settles)
+                {
+                    BoundedQuadratic<TRules>.SubtractBothAddXi(out x, x, x1, x2, zero);
+                    BoundedQuadratic<TRules>.SubtractBothAddXi(out y, y, y1, zero, zero);
+                }
+                else
+                {
+                    BoundedQuadratic<TRules>.SubtractBothAdd(out x, x, x1, x2, zero);
+                    BoundedQuadratic<TRules>.Subtract(out y, y, y1);
+                }
+            },
+            x =>
+            {
+                x.C0.RequirePackable();
+                x.C1.RequirePackable();
+            });
     }
 
-    private delegate void Settle<TField>(ref TField x, ref TField y);
+    // What IPackedPoints.Finish does.
+    private delegate void Finish<TField>(ref TField x, ref TField y, TField x1, TField y1, TField x2, bool settles);
 
-    // Affine additions, shared inversions and tangents until the bounds of a packed coordinate no longer grow, then the sums of buckets.
-    private static void AffineSums<TField, TCurve>(TField loaded, Settle<TField> settle)
+    // Affine additions, shared inversions and tangents: unsettled rounds of points as they are loaded, of their images, or of what was settled, and settled ones of all these, until the
+    // bounds no longer grow; then the sums of buckets.
+    private static void AffineSums<TField, TCurve>(TField loaded, int unsettledRounds, Finish<TField> finish, Action<TField> requirePackable)
         where TField : struct, IField<TField>
         where TCurve : struct, ICurve<TField>
     {
-        TField.Multiply(out TField coordinate, loaded, loaded); // an image under the endomorphism
-        TField.Select(out coordinate, default, coordinate, loaded);
+        TField.Multiply(out TField image, loaded, loaded); // by the endomorphism's constant
+        TField entry = Either(loaded, image);
+        requirePackable(entry);
         for (int step = 0; step < 100; step++)
         {
-            TField[] denominators = new TField[3];
-            AffineAddition<TField>.CompleteDenominator(out _, coordinate, coordinate, coordinate, coordinate);
-            AffineAddition<TField>.Denominator(out denominators[0], coordinate, coordinate);
-            TField.Add(out TField twice, coordinate, coordinate);
-            TField.Select(out denominators[0], default, denominators[0], twice);
-            TField.Select(out denominators[0], default, denominators[0], TField.One);
-            (denominators[1], denominators[2]) = (denominators[0], denominators[0]);
-            Assert.True(Inversion.TryInvertAll<TField>(denominators, new TField[3]));
-            TField inverse = denominators[0];
-            foreach (TField other in denominators)
-                TField.Select(out inverse, default, inverse, other);
-            AffineAddition<TField>.Add(out TField x, out TField y, coordinate, coordinate, coordinate, coordinate, inverse);
-            settle(ref x, ref y);
-            AffineAddition<TField>.AddOrDouble(out TField x2, out TField y2, coordinate, coordinate, coordinate, coordinate, inverse, default);
-            settle(ref x2, ref y2);
-            TField before = coordinate;
-            foreach (TField next in (TField[])[x, y, x2, y2])
-                TField.Select(out coordinate, default, coordinate, next);
-            if (coordinate.Equals(before))
+            TField coordinate = entry;
+            for (int round = 0; round < unsettledRounds; round++)
+                coordinate = Either(coordinate, Add(coordinate, settles: false));
+            TField before = entry;
+            entry = Either(entry, Add(coordinate, settles: true));
+            if (entry.Equals(before))
             {
                 Multiplication<TField, TCurve>(coordinate);
                 return;
@@ -151,6 +148,31 @@ public class LaneBoundsTests
         }
 
         Assert.Fail("The bounds of a coordinate keep growing.");
+
+        TField Add(TField a, bool settles)
+        {
+            TField[] denominators = new TField[3];
+            AffineAddition<TField>.CompleteDenominator(out _, a, a, a, a);
+            AffineAddition<TField>.Denominator(out denominators[0], a, a);
+            TField.Add(out TField twice, a, a);
+            denominators[0] = Either(Either(denominators[0], twice), TField.One);
+            (denominators[1], denominators[2]) = (denominators[0], denominators[0]);
+            Assert.True(Inversion.TryInvertAll<TField>(denominators, new TField[3]));
+            TField inverse = Either(Either(denominators[0], denominators[1]), denominators[2]);
+            AffineAddition<TField>.Chord(out TField x, out TField y, a, a, a, a, inverse);
+            finish(ref x, ref y, a, a, a, settles);
+            AffineAddition<TField>.ChordOrTangent(out TField x2, out TField y2, a, a, a, a, inverse, default);
+            finish(ref x2, ref y2, a, a, a, settles);
+            TField sum = Either(Either(x, y), Either(x2, y2));
+            requirePackable(sum);
+            return sum;
+        }
+
+        static TField Either(TField a, TField b)
+        {
+            TField.Select(out TField either, default, a, b);
+            return either;
+        }
     }
 
     // What a batch does with its proofs: odd multiples divided by their Z, windows of them until the bounds no longer grow, and Miller loops of the products, eight in a lane.

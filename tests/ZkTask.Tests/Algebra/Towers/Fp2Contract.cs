@@ -152,6 +152,7 @@ public abstract class Fp2Contract<TFp2>
         Harmless(2, (v, r, o) => TFp2.AddXi(out v[r], v[o[0]], v[o[1]]));
         Harmless(2, (v, r, o) => TFp2.TripleSubtractDouble(out v[r], v[o[0]], v[o[1]]));
         Harmless(2, (v, r, o) => TFp2.TripleAddDouble(out v[r], v[o[0]], v[o[1]]));
+        Harmless(3, (v, r, o) => TFp2.DoubleAddSubtract(out v[r], v[o[0]], v[o[1]], v[o[2]]));
         Harmless(3, (v, r, o) => TFp2.SubtractBoth(out v[r], v[o[0]], v[o[1]], v[o[2]]));
         Harmless(4, (v, r, o) => TFp2.SubtractBothAdd(out v[r], v[o[0]], v[o[1]], v[o[2]], v[o[3]]));
         Harmless(4, (v, r, o) => TFp2.SubtractBothAddXi(out v[r], v[o[0]], v[o[1]], v[o[2]], v[o[3]]));

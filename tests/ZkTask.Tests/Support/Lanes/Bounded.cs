@@ -52,6 +52,10 @@ internal readonly struct Bounded<TRules> : IField<Bounded<TRules>>
     public static void Double(out Bounded<TRules> result, in Bounded<TRules> a) => result = new((2 * a.Bounds).Carry(nameof(Double)));
 
     /// <inheritdoc/>
+    public static void DoubleAddSubtract(out Bounded<TRules> result, in Bounded<TRules> a, in Bounded<TRules> b, in Bounded<TRules> c) =>
+        result = new(((2 * a.Bounds) + b.Bounds + c.Bounds).Carry(nameof(DoubleAddSubtract)));
+
+    /// <inheritdoc/>
     public static void Negate(out Bounded<TRules> result, in Bounded<TRules> a) => result = a;
 
     /// <inheritdoc/>

@@ -149,6 +149,13 @@ internal readonly partial struct BoundedQuadratic<TRules>(LaneBounds? c0, LaneBo
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(C0.Value, C1.Value);
 
+    /// <summary>What <see cref="ILaneKernel"/>'s operation of that name leaves of both coordinates of a point.</summary>
+    internal static BoundedQuadratic<TRules> SubtractPoint(in BoundedQuadratic<TRules> a, in BoundedQuadratic<TRules> b, LaneBounds c, bool reduces)
+    {
+        (LaneBounds C0, LaneBounds C1) sum = (a.C0 + b.C0 + c, a.C1 + b.C1);
+        return reduces ? new(Weak(sum.C0, nameof(SubtractPoint)), Weak(sum.C1, nameof(SubtractPoint))) : Carried(sum.C0, sum.C1, nameof(SubtractPoint));
+    }
+
     private static (LaneBounds C0, LaneBounds C1) Plus((LaneBounds C0, LaneBounds C1) x, (LaneBounds C0, LaneBounds C1) y) => (x.C0 + y.C0, x.C1 + y.C1);
 
     private static (LaneBounds C0, LaneBounds C1) Plus(in BoundedQuadratic<TRules> x, in BoundedQuadratic<TRules> y) => (x.C0 + y.C0, x.C1 + y.C1);

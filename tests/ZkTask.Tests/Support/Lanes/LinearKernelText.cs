@@ -15,6 +15,10 @@ internal sealed class LinearKernelText(KernelText text, IReadOnlySet<string> wea
             SignsOnly($"Negate(out {type} result, in {type} a)", coefficients, 0);
         }
 
+        Light(
+            "DoubleAddSubtract(out LaneLimbs result, in LaneLimbs a, in LaneLimbs b, in LaneLimbs c)", 1, "abc",
+            (c, i) => $"{A(c, i)} + {A(c, i)} + {B(c, i)} - {C(c, i)}");
+        Light($"{SubtractPoint})", 2, "abc", SubtractedPoint);
         SignsOnly("Conjugate(out LaneLimbPair result, in LaneLimbPair a)", 2, 1);
         Fused("MultiplyByXi", "a", null, (c, i) => Xi(c, A(0, i), A(1, i)));
         MultiplyByS();
@@ -24,9 +28,15 @@ internal sealed class LinearKernelText(KernelText text, IReadOnlySet<string> wea
         Fused("SubtractBothAdd", "abcd", null, (c, i) => $"{Middle(c, i)} + {D(c, i)}");
         Fused("SubtractBothAddXi", "abcd", null, (c, i) => $"{Middle(c, i)} + {Xi(c, D(0, i), D(1, i))}");
         Fused("XiSubtractBothAdd", "abcd", Middle, (c, i) => $"{Xi(c, $"m0{i}", $"m1{i}")} + {D(c, i)}");
+        Fused(SubtractPoint, "abc", null, SubtractedPoint, reduces: true);
         Fused("TripleSubtractDouble", "ab", null, (c, i) => $"{A(c, i)} + (({A(c, i)} - {B(c, i)}) << 1)");
         Fused("TripleAddDouble", "ab", null, (c, i) => $"{A(c, i)} + (({A(c, i)} + {B(c, i)}) << 1)");
     }
+
+    private const string SubtractPoint = "SubtractPoint(out LaneLimbPair result, in LaneLimbPair a, in LaneLimbPair b, in LaneLimbs c";
+
+    // c belongs to the first coefficient alone.
+    private string SubtractedPoint(int c, int i) => $"{A(c, i)} - {B(c, i)}{(c == 0 ? $" - {C(0, i)}" : "")}";
 
     private string A(int c, int i) => text.At("aa", c, i);
 
@@ -76,9 +86,14 @@ internal sealed class LinearKernelText(KernelText text, IReadOnlySet<string> wea
     private void Fused(string name, string operands, Func<int, int, string>? intermediate, Func<int, int, string> limb)
     {
         string parameters = string.Join(", ", operands.Select(o => $"in LaneLimbPair {o}"));
-        text.Method($"{name}(out LaneLimbPair result, {parameters}, long* constants)");
+        Fused($"{name}(out LaneLimbPair result, {parameters}", operands, intermediate, limb, weaklyReduced.Contains(name));
+    }
+
+    private void Fused(string signature, string operands, Func<int, int, string>? intermediate, Func<int, int, string> limb, bool reduces)
+    {
+        text.Method($"{signature}, long* constants)");
         Begin(operands);
-        if (weaklyReduced.Contains(name))
+        if (reduces)
             text.Line("L* rows = (L*)constants;");
         text.ForEachPart(
             () =>
@@ -93,7 +108,7 @@ internal sealed class LinearKernelText(KernelText text, IReadOnlySet<string> wea
                     text.Line($"L x{n / 5}{n % 5} = {limb(n / 5, n % 5)};");
                 text.Line("L s;");
                 for (int c = 0; c < 2; c++)
-                    Finish(name, c);
+                    Finish(c, reduces);
             },
             Advance(operands));
         text.Close();
@@ -123,7 +138,7 @@ internal sealed class LinearKernelText(KernelText text, IReadOnlySet<string> wea
 
         text.Line("L s;");
         for (int c = 0; c < 2; c++)
-            Finish("MultiplyByS", c);
+            Finish(c, weaklyReduced.Contains("MultiplyByS"));
         if (text.Parts == 1)
         {
             for (int n = 0; n < 2 * KernelText.Limbs; n++)
@@ -134,9 +149,9 @@ internal sealed class LinearKernelText(KernelText text, IReadOnlySet<string> wea
     }
 
     // The sum in x, weakly reduced or only carried.
-    private void Finish(string name, int c)
+    private void Finish(int c, bool reduces)
     {
-        if (weaklyReduced.Contains(name))
+        if (reduces)
             SubtractNearestMultiple(c);
         else
             Normalize(c, i => $"x{c}{i}", "Bias", "BiasAfterCarry");
