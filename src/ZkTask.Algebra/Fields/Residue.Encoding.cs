@@ -46,16 +46,23 @@ public readonly partial struct Residue<TModulus>
         Span<byte> padded = stackalloc byte[(MaxDecimalLength + DecimalDigits.Group - 1) / DecimalDigits.Group * DecimalDigits.Group];
         padded.Fill((byte)'0');
         utf8Digits.CopyTo(padded[^utf8Digits.Length..]);
-        ulong l0 = 0, l1 = 0, l2 = 0, l3 = 0;
-        for (int start = 0; start < padded.Length; start += DecimalDigits.Group)
-        {
-            ulong carry = DecimalDigits.Read(padded.Slice(start, DecimalDigits.Group));
-            l0 = Limbs.MultiplyAdd(l0, DecimalDigits.GroupBase, 0, ref carry);
-            l1 = Limbs.MultiplyAdd(l1, DecimalDigits.GroupBase, 0, ref carry);
-            l2 = Limbs.MultiplyAdd(l2, DecimalDigits.GroupBase, 0, ref carry);
-            l3 = Limbs.MultiplyAdd(l3, DecimalDigits.GroupBase, 0, ref carry);
-        }
 
+        // Each group adds a limb: numbers of 16, 32 and 48 digits are below 2^54, 2^107 and 2^160.
+        ulong l0 = DecimalDigits.Read(padded);
+        ulong l1 = DecimalDigits.Read(padded[DecimalDigits.Group..]);
+        l0 = Limbs.MultiplyAdd(l0, DecimalDigits.GroupBase, 0, ref l1);
+        ulong l2 = DecimalDigits.Read(padded[(2 * DecimalDigits.Group)..]);
+        l0 = Limbs.MultiplyAdd(l0, DecimalDigits.GroupBase, 0, ref l2);
+        l1 = Limbs.MultiplyAdd(l1, DecimalDigits.GroupBase, 0, ref l2);
+        ulong l3 = DecimalDigits.Read(padded[(3 * DecimalDigits.Group)..]);
+        l0 = Limbs.MultiplyAdd(l0, DecimalDigits.GroupBase, 0, ref l3);
+        l1 = Limbs.MultiplyAdd(l1, DecimalDigits.GroupBase, 0, ref l3);
+        l2 = Limbs.MultiplyAdd(l2, DecimalDigits.GroupBase, 0, ref l3);
+        ulong last = DecimalDigits.Read(padded[(4 * DecimalDigits.Group)..]);
+        l0 = Limbs.MultiplyAdd(l0, DecimalDigits.GroupBase, 0, ref last);
+        l1 = Limbs.MultiplyAdd(l1, DecimalDigits.GroupBase, 0, ref last);
+        l2 = Limbs.MultiplyAdd(l2, DecimalDigits.GroupBase, 0, ref last);
+        l3 = Limbs.MultiplyAdd(l3, DecimalDigits.GroupBase, 0, ref last);
         return TryFromInteger(l0, l1, l2, l3, out value) ? NumberStatus.Ok : NumberStatus.OutOfRange;
     }
 
