@@ -196,7 +196,7 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
         return anyCancelled;
     }
 
-    [MethodImpl(HotPath.Optimize)]
+    [MethodImpl(HotPath.OwnFrame)]
     private readonly bool AddBlock(long* sums, nint* left, nint* right, int length, bool isFirst, bool settles)
     {
         Span<TField> denominators = _denominators[..length], first = _first, second = _second, sum = _sum;

@@ -23,7 +23,7 @@ internal static unsafe class PackedLanes
     /// <param name="limbs">Its lanes.</param>
     /// <param name="places">Addresses, whose lowest bit is left out.</param>
     /// <param name="offset">Where the element begins, in words.</param>
-    [MethodImpl(HotPath.Optimize)]
+    [MethodImpl(HotPath.OwnFrame)]
     internal static void Gather(out LaneLimbs limbs, nint* places, int offset)
     {
         Unsafe.SkipInit(out limbs);
@@ -50,7 +50,7 @@ internal static unsafe class PackedLanes
     /// <param name="packed">The first place.</param>
     /// <param name="stride">At least <see cref="Words"/>.</param>
     /// <param name="limbs">Carried: the result of a kernel's operation, but not of a negation, whose limbs may be 2^51.</param>
-    [MethodImpl(HotPath.Optimize)]
+    [MethodImpl(HotPath.OwnFrame)]
     internal static void Scatter(long* packed, int stride, in LaneLimbs limbs)
     {
         fixed (LaneLimbs* pinned = &limbs)
