@@ -16,8 +16,8 @@ internal static class HotPath
 #endif
 
     /// <summary>
-    /// The same, with a stack frame of its own: for methods with room for wide products. Inlined, that room would be the caller's, cleared at every call of it (unless it skips that)
-    /// and in other cache lines at each place.
+    /// The same, with a stack frame of its own: for methods with room for wide products, which inlined would be the caller's, cleared at every call of it (unless it skips that) and in other cache
+    /// lines at each place; and for those that inline so much that a caller's budget would leave some of it as calls.
     /// </summary>
     internal const MethodImplOptions OwnFrame = Optimize | MethodImplOptions.NoInlining;
 
