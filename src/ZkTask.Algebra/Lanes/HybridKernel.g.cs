@@ -549,57 +549,61 @@ internal readonly unsafe partial struct HybridKernel
         // column 0
         sum0 = w[0] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 0];
         L m00 = sum0 & LowBits;
-        D d00 = ((sum0 & LowBits) | Exponent).AsDouble();
+        D d00 = (m00 | Exponent).AsDouble();
         carry0 = sum0 >> 52;
 
         // column 1
-        sum0 = w[1] + carry0 + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 1];
+        sum0 = w[1] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 0], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 0];
         L m10 = sum0 & LowBits;
-        D d10 = ((sum0 & LowBits) | Exponent).AsDouble();
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        D d10 = (m10 | Exponent).AsDouble();
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 2
-        sum0 = w[2] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 2];
+        sum0 = w[2] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 2];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 1], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 0], h0);
         sum0 += m10 * rows[LaneRows.QInteger + 0];
         L m20 = sum0 & LowBits;
-        D d20 = ((sum0 & LowBits) | Exponent).AsDouble();
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        D d20 = (m20 | Exponent).AsDouble();
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 3
-        sum0 = w[3] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 3];
+        sum0 = w[3] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 3];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 2], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 2];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 1], h0);
         sum0 += m10 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 0], h0);
         sum0 += m20 * rows[LaneRows.QInteger + 0];
         L m30 = sum0 & LowBits;
-        D d30 = ((sum0 & LowBits) | Exponent).AsDouble();
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        D d30 = (m30 | Exponent).AsDouble();
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 4
-        sum0 = w[4] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 4];
+        sum0 = w[4] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 4];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 3], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 3];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 2], h0);
         sum0 += m10 * rows[LaneRows.QInteger + 2];
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 1], h0);
         sum0 += m20 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 0], h0);
         sum0 += m30 * rows[LaneRows.QInteger + 0];
         L m40 = (sum0 * rows[LaneRows.NInteger]) & LowBits;
-        D d40 = (((sum0 * rows[LaneRows.NInteger]) & LowBits) | Exponent).AsDouble();
+        D d40 = (m40 | Exponent).AsDouble();
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 0], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 0];
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 5
-        sum0 = w[5] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 5];
+        sum0 = w[5] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 5];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 4], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 3], h0);
@@ -608,14 +612,15 @@ internal readonly unsafe partial struct HybridKernel
         sum0 += m20 * rows[LaneRows.QInteger + 2];
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 1], h0);
         sum0 += m30 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 1], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 1];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         r = (sum0 & LowBits) - Half;
 
         // column 6
-        sum0 = w[6] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 6];
+        sum0 = w[6] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 6];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 4], Anchor);
         sum0 += m10 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 3], h0);
@@ -625,11 +630,12 @@ internal readonly unsafe partial struct HybridKernel
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 2], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 2];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        sum0 += carry0;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 1) = (sum0 & LowBits) - Half;
 
         // column 7
-        sum0 = w[7] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 7];
+        sum0 = w[7] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 7];
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 4], Anchor);
         sum0 += m20 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 3], h0);
@@ -637,21 +643,24 @@ internal readonly unsafe partial struct HybridKernel
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 3], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 3];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        sum0 += carry0;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 2) = (sum0 & LowBits) - Half;
 
         // column 8
-        sum0 = w[8] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 8];
+        sum0 = w[8] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 8];
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 4], Anchor);
         sum0 += m30 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 4], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 4];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        sum0 += carry0;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 3) = (sum0 & LowBits) - Half;
 
         // column 9
-        sum0 = w[9] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 9];
+        sum0 = w[9] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 9];
+        sum0 += carry0;
         Unsafe.Add(ref r, 4) = sum0;
     }
 
@@ -669,57 +678,61 @@ internal readonly unsafe partial struct HybridKernel
         // column 0
         sum0 = w[0] + w[10] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 0];
         L m00 = sum0 & LowBits;
-        D d00 = ((sum0 & LowBits) | Exponent).AsDouble();
+        D d00 = (m00 | Exponent).AsDouble();
         carry0 = sum0 >> 52;
 
         // column 1
-        sum0 = w[1] + w[11] + carry0 + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 1];
+        sum0 = w[1] + w[11] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 0], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 0];
         L m10 = sum0 & LowBits;
-        D d10 = ((sum0 & LowBits) | Exponent).AsDouble();
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        D d10 = (m10 | Exponent).AsDouble();
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 2
-        sum0 = w[2] + w[12] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 2];
+        sum0 = w[2] + w[12] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 2];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 1], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 0], h0);
         sum0 += m10 * rows[LaneRows.QInteger + 0];
         L m20 = sum0 & LowBits;
-        D d20 = ((sum0 & LowBits) | Exponent).AsDouble();
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        D d20 = (m20 | Exponent).AsDouble();
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 3
-        sum0 = w[3] + w[13] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 3];
+        sum0 = w[3] + w[13] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 3];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 2], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 2];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 1], h0);
         sum0 += m10 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 0], h0);
         sum0 += m20 * rows[LaneRows.QInteger + 0];
         L m30 = sum0 & LowBits;
-        D d30 = ((sum0 & LowBits) | Exponent).AsDouble();
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        D d30 = (m30 | Exponent).AsDouble();
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 4
-        sum0 = w[4] + w[14] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 4];
+        sum0 = w[4] + w[14] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 4];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 3], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 3];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 2], h0);
         sum0 += m10 * rows[LaneRows.QInteger + 2];
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 1], h0);
         sum0 += m20 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 0], h0);
         sum0 += m30 * rows[LaneRows.QInteger + 0];
         L m40 = (sum0 * rows[LaneRows.NInteger]) & LowBits;
-        D d40 = (((sum0 * rows[LaneRows.NInteger]) & LowBits) | Exponent).AsDouble();
+        D d40 = (m40 | Exponent).AsDouble();
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 0], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 0];
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 5
-        sum0 = w[5] + w[15] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 5];
+        sum0 = w[5] + w[15] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 5];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 4], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 3], h0);
@@ -728,14 +741,15 @@ internal readonly unsafe partial struct HybridKernel
         sum0 += m20 * rows[LaneRows.QInteger + 2];
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 1], h0);
         sum0 += m30 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 1], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 1];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         r = (sum0 & LowBits) - Half;
 
         // column 6
-        sum0 = w[6] + w[16] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 6];
+        sum0 = w[6] + w[16] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 6];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 4], Anchor);
         sum0 += m10 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 3], h0);
@@ -745,11 +759,12 @@ internal readonly unsafe partial struct HybridKernel
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 2], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 2];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        sum0 += carry0;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 1) = (sum0 & LowBits) - Half;
 
         // column 7
-        sum0 = w[7] + w[17] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 7];
+        sum0 = w[7] + w[17] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 7];
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 4], Anchor);
         sum0 += m20 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 3], h0);
@@ -757,21 +772,24 @@ internal readonly unsafe partial struct HybridKernel
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 3], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 3];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        sum0 += carry0;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 2) = (sum0 & LowBits) - Half;
 
         // column 8
-        sum0 = w[8] + w[18] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 8];
+        sum0 = w[8] + w[18] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 8];
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 4], Anchor);
         sum0 += m30 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 4], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 4];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        sum0 += carry0;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 3) = (sum0 & LowBits) - Half;
 
         // column 9
-        sum0 = w[9] + w[19] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 9];
+        sum0 = w[9] + w[19] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 9];
+        sum0 += carry0;
         Unsafe.Add(ref r, 4) = sum0;
     }
 
@@ -790,109 +808,117 @@ internal readonly unsafe partial struct HybridKernel
         // column 0 of c0
         sum0 = w[0] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 0];
         L m00 = sum0 & LowBits;
-        D d00 = ((sum0 & LowBits) | Exponent).AsDouble();
+        D d00 = (m00 | Exponent).AsDouble();
         carry0 = sum0 >> 52;
 
         // column 0 of c1
         sum1 = w[10] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 0];
         L m01 = sum1 & LowBits;
-        D d01 = ((sum1 & LowBits) | Exponent).AsDouble();
+        D d01 = (m01 | Exponent).AsDouble();
         carry1 = sum1 >> 52;
 
         // column 1 of c0
-        sum0 = w[1] + carry0 + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 1];
+        sum0 = w[1] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 0], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 0];
         L m10 = sum0 & LowBits;
-        D d10 = ((sum0 & LowBits) | Exponent).AsDouble();
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        D d10 = (m10 | Exponent).AsDouble();
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 1 of c1
-        sum1 = w[11] + carry1 + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 1];
+        sum1 = w[11] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 1];
+        sum1 += carry1;
         h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 0], Anchor);
         sum1 += m01 * rows[LaneRows.QInteger + 0];
         L m11 = sum1 & LowBits;
-        D d11 = ((sum1 & LowBits) | Exponent).AsDouble();
-        carry1 = (sum1 - (h1.AsInt64() << HighShift)) >> 52;
+        D d11 = (m11 | Exponent).AsDouble();
+        carry1 = ((sum1 - (h1.AsInt64() << HighShift)) >> 52) + (h1.AsInt64() << CarryShift);
 
         // column 2 of c0
-        sum0 = w[2] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 2];
+        sum0 = w[2] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 2];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 1], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 0], h0);
         sum0 += m10 * rows[LaneRows.QInteger + 0];
         L m20 = sum0 & LowBits;
-        D d20 = ((sum0 & LowBits) | Exponent).AsDouble();
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        D d20 = (m20 | Exponent).AsDouble();
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 2 of c1
-        sum1 = w[12] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 2];
+        sum1 = w[12] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 2];
         h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 1], Anchor);
         sum1 += m01 * rows[LaneRows.QInteger + 1];
+        sum1 += carry1;
         h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 0], h1);
         sum1 += m11 * rows[LaneRows.QInteger + 0];
         L m21 = sum1 & LowBits;
-        D d21 = ((sum1 & LowBits) | Exponent).AsDouble();
-        carry1 = (sum1 - (h1.AsInt64() << HighShift)) >> 52;
+        D d21 = (m21 | Exponent).AsDouble();
+        carry1 = ((sum1 - (h1.AsInt64() << HighShift)) >> 52) + (h1.AsInt64() << CarryShift);
 
         // column 3 of c0
-        sum0 = w[3] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 3];
+        sum0 = w[3] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 3];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 2], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 2];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 1], h0);
         sum0 += m10 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 0], h0);
         sum0 += m20 * rows[LaneRows.QInteger + 0];
         L m30 = sum0 & LowBits;
-        D d30 = ((sum0 & LowBits) | Exponent).AsDouble();
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        D d30 = (m30 | Exponent).AsDouble();
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 3 of c1
-        sum1 = w[13] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 3];
+        sum1 = w[13] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 3];
         h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 2], Anchor);
         sum1 += m01 * rows[LaneRows.QInteger + 2];
         h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 1], h1);
         sum1 += m11 * rows[LaneRows.QInteger + 1];
+        sum1 += carry1;
         h1 = FusedMultiplyAdd(d21, real[LaneRows.Q + 0], h1);
         sum1 += m21 * rows[LaneRows.QInteger + 0];
         L m31 = sum1 & LowBits;
-        D d31 = ((sum1 & LowBits) | Exponent).AsDouble();
-        carry1 = (sum1 - (h1.AsInt64() << HighShift)) >> 52;
+        D d31 = (m31 | Exponent).AsDouble();
+        carry1 = ((sum1 - (h1.AsInt64() << HighShift)) >> 52) + (h1.AsInt64() << CarryShift);
 
         // column 4 of c0
-        sum0 = w[4] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 4];
+        sum0 = w[4] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 4];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 3], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 3];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 2], h0);
         sum0 += m10 * rows[LaneRows.QInteger + 2];
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 1], h0);
         sum0 += m20 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 0], h0);
         sum0 += m30 * rows[LaneRows.QInteger + 0];
         L m40 = (sum0 * rows[LaneRows.NInteger]) & LowBits;
-        D d40 = (((sum0 * rows[LaneRows.NInteger]) & LowBits) | Exponent).AsDouble();
+        D d40 = (m40 | Exponent).AsDouble();
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 0], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 0];
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 4 of c1
-        sum1 = w[14] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 4];
+        sum1 = w[14] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 4];
         h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 3], Anchor);
         sum1 += m01 * rows[LaneRows.QInteger + 3];
         h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 2], h1);
         sum1 += m11 * rows[LaneRows.QInteger + 2];
         h1 = FusedMultiplyAdd(d21, real[LaneRows.Q + 1], h1);
         sum1 += m21 * rows[LaneRows.QInteger + 1];
+        sum1 += carry1;
         h1 = FusedMultiplyAdd(d31, real[LaneRows.Q + 0], h1);
         sum1 += m31 * rows[LaneRows.QInteger + 0];
         L m41 = (sum1 * rows[LaneRows.NInteger]) & LowBits;
-        D d41 = (((sum1 * rows[LaneRows.NInteger]) & LowBits) | Exponent).AsDouble();
+        D d41 = (m41 | Exponent).AsDouble();
         h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 0], h1);
         sum1 += m41 * rows[LaneRows.PInteger + 0];
-        carry1 = (sum1 - (h1.AsInt64() << HighShift)) >> 52;
+        carry1 = ((sum1 - (h1.AsInt64() << HighShift)) >> 52) + (h1.AsInt64() << CarryShift);
 
         // column 5 of c0
-        sum0 = w[5] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 5];
+        sum0 = w[5] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 5];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 4], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 3], h0);
@@ -901,14 +927,15 @@ internal readonly unsafe partial struct HybridKernel
         sum0 += m20 * rows[LaneRows.QInteger + 2];
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 1], h0);
         sum0 += m30 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 1], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 1];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         r = (sum0 & LowBits) - Half;
 
         // column 5 of c1
-        sum1 = w[15] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 5];
+        sum1 = w[15] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 5];
         h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 4], Anchor);
         sum1 += m01 * rows[LaneRows.QInteger + 4];
         h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 3], h1);
@@ -917,14 +944,15 @@ internal readonly unsafe partial struct HybridKernel
         sum1 += m21 * rows[LaneRows.QInteger + 2];
         h1 = FusedMultiplyAdd(d31, real[LaneRows.Q + 1], h1);
         sum1 += m31 * rows[LaneRows.QInteger + 1];
+        sum1 += carry1;
         h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 1], h1);
         sum1 += m41 * rows[LaneRows.PInteger + 1];
         sum1 -= h1.AsInt64() << HighShift;
-        carry1 = sum1 >> 52;
+        carry1 = (sum1 >> 52) + (h1.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 5) = (sum1 & LowBits) - Half;
 
         // column 6 of c0
-        sum0 = w[6] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 6];
+        sum0 = w[6] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 6];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 4], Anchor);
         sum0 += m10 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 3], h0);
@@ -934,11 +962,12 @@ internal readonly unsafe partial struct HybridKernel
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 2], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 2];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        sum0 += carry0;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 1) = (sum0 & LowBits) - Half;
 
         // column 6 of c1
-        sum1 = w[16] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 6];
+        sum1 = w[16] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 6];
         h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 4], Anchor);
         sum1 += m11 * rows[LaneRows.QInteger + 4];
         h1 = FusedMultiplyAdd(d21, real[LaneRows.Q + 3], h1);
@@ -948,11 +977,12 @@ internal readonly unsafe partial struct HybridKernel
         h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 2], h1);
         sum1 += m41 * rows[LaneRows.PInteger + 2];
         sum1 -= h1.AsInt64() << HighShift;
-        carry1 = sum1 >> 52;
+        sum1 += carry1;
+        carry1 = (sum1 >> 52) + (h1.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 6) = (sum1 & LowBits) - Half;
 
         // column 7 of c0
-        sum0 = w[7] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 7];
+        sum0 = w[7] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 7];
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 4], Anchor);
         sum0 += m20 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 3], h0);
@@ -960,11 +990,12 @@ internal readonly unsafe partial struct HybridKernel
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 3], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 3];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        sum0 += carry0;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 2) = (sum0 & LowBits) - Half;
 
         // column 7 of c1
-        sum1 = w[17] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 7];
+        sum1 = w[17] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 7];
         h1 = FusedMultiplyAdd(d21, real[LaneRows.Q + 4], Anchor);
         sum1 += m21 * rows[LaneRows.QInteger + 4];
         h1 = FusedMultiplyAdd(d31, real[LaneRows.Q + 3], h1);
@@ -972,35 +1003,40 @@ internal readonly unsafe partial struct HybridKernel
         h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 3], h1);
         sum1 += m41 * rows[LaneRows.PInteger + 3];
         sum1 -= h1.AsInt64() << HighShift;
-        carry1 = sum1 >> 52;
+        sum1 += carry1;
+        carry1 = (sum1 >> 52) + (h1.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 7) = (sum1 & LowBits) - Half;
 
         // column 8 of c0
-        sum0 = w[8] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 8];
+        sum0 = w[8] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 8];
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 4], Anchor);
         sum0 += m30 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 4], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 4];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        sum0 += carry0;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 3) = (sum0 & LowBits) - Half;
 
         // column 8 of c1
-        sum1 = w[18] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 8];
+        sum1 = w[18] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 8];
         h1 = FusedMultiplyAdd(d31, real[LaneRows.Q + 4], Anchor);
         sum1 += m31 * rows[LaneRows.QInteger + 4];
         h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 4], h1);
         sum1 += m41 * rows[LaneRows.PInteger + 4];
         sum1 -= h1.AsInt64() << HighShift;
-        carry1 = sum1 >> 52;
+        sum1 += carry1;
+        carry1 = (sum1 >> 52) + (h1.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 8) = (sum1 & LowBits) - Half;
 
         // column 9 of c0
-        sum0 = w[9] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 9];
+        sum0 = w[9] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 9];
+        sum0 += carry0;
         Unsafe.Add(ref r, 4) = sum0;
 
         // column 9 of c1
-        sum1 = w[19] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 9];
+        sum1 = w[19] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 9];
+        sum1 += carry1;
         Unsafe.Add(ref r, 9) = sum1;
     }
 
@@ -1019,109 +1055,117 @@ internal readonly unsafe partial struct HybridKernel
         // column 0 of c0
         sum0 = w[0] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 0];
         L m00 = sum0 & LowBits;
-        D d00 = ((sum0 & LowBits) | Exponent).AsDouble();
+        D d00 = (m00 | Exponent).AsDouble();
         carry0 = sum0 >> 52;
 
         // column 0 of c1
         sum1 = w[10] + w[10] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 0];
         L m01 = sum1 & LowBits;
-        D d01 = ((sum1 & LowBits) | Exponent).AsDouble();
+        D d01 = (m01 | Exponent).AsDouble();
         carry1 = sum1 >> 52;
 
         // column 1 of c0
-        sum0 = w[1] + carry0 + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 1];
+        sum0 = w[1] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 0], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 0];
         L m10 = sum0 & LowBits;
-        D d10 = ((sum0 & LowBits) | Exponent).AsDouble();
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        D d10 = (m10 | Exponent).AsDouble();
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 1 of c1
-        sum1 = w[11] + w[11] + carry1 + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 1];
+        sum1 = w[11] + w[11] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 1];
+        sum1 += carry1;
         h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 0], Anchor);
         sum1 += m01 * rows[LaneRows.QInteger + 0];
         L m11 = sum1 & LowBits;
-        D d11 = ((sum1 & LowBits) | Exponent).AsDouble();
-        carry1 = (sum1 - (h1.AsInt64() << HighShift)) >> 52;
+        D d11 = (m11 | Exponent).AsDouble();
+        carry1 = ((sum1 - (h1.AsInt64() << HighShift)) >> 52) + (h1.AsInt64() << CarryShift);
 
         // column 2 of c0
-        sum0 = w[2] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 2];
+        sum0 = w[2] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 2];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 1], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 0], h0);
         sum0 += m10 * rows[LaneRows.QInteger + 0];
         L m20 = sum0 & LowBits;
-        D d20 = ((sum0 & LowBits) | Exponent).AsDouble();
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        D d20 = (m20 | Exponent).AsDouble();
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 2 of c1
-        sum1 = w[12] + w[12] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 2];
+        sum1 = w[12] + w[12] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 2];
         h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 1], Anchor);
         sum1 += m01 * rows[LaneRows.QInteger + 1];
+        sum1 += carry1;
         h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 0], h1);
         sum1 += m11 * rows[LaneRows.QInteger + 0];
         L m21 = sum1 & LowBits;
-        D d21 = ((sum1 & LowBits) | Exponent).AsDouble();
-        carry1 = (sum1 - (h1.AsInt64() << HighShift)) >> 52;
+        D d21 = (m21 | Exponent).AsDouble();
+        carry1 = ((sum1 - (h1.AsInt64() << HighShift)) >> 52) + (h1.AsInt64() << CarryShift);
 
         // column 3 of c0
-        sum0 = w[3] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 3];
+        sum0 = w[3] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 3];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 2], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 2];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 1], h0);
         sum0 += m10 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 0], h0);
         sum0 += m20 * rows[LaneRows.QInteger + 0];
         L m30 = sum0 & LowBits;
-        D d30 = ((sum0 & LowBits) | Exponent).AsDouble();
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        D d30 = (m30 | Exponent).AsDouble();
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 3 of c1
-        sum1 = w[13] + w[13] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 3];
+        sum1 = w[13] + w[13] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 3];
         h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 2], Anchor);
         sum1 += m01 * rows[LaneRows.QInteger + 2];
         h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 1], h1);
         sum1 += m11 * rows[LaneRows.QInteger + 1];
+        sum1 += carry1;
         h1 = FusedMultiplyAdd(d21, real[LaneRows.Q + 0], h1);
         sum1 += m21 * rows[LaneRows.QInteger + 0];
         L m31 = sum1 & LowBits;
-        D d31 = ((sum1 & LowBits) | Exponent).AsDouble();
-        carry1 = (sum1 - (h1.AsInt64() << HighShift)) >> 52;
+        D d31 = (m31 | Exponent).AsDouble();
+        carry1 = ((sum1 - (h1.AsInt64() << HighShift)) >> 52) + (h1.AsInt64() << CarryShift);
 
         // column 4 of c0
-        sum0 = w[4] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 4];
+        sum0 = w[4] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 4];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 3], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 3];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 2], h0);
         sum0 += m10 * rows[LaneRows.QInteger + 2];
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 1], h0);
         sum0 += m20 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 0], h0);
         sum0 += m30 * rows[LaneRows.QInteger + 0];
         L m40 = (sum0 * rows[LaneRows.NInteger]) & LowBits;
-        D d40 = (((sum0 * rows[LaneRows.NInteger]) & LowBits) | Exponent).AsDouble();
+        D d40 = (m40 | Exponent).AsDouble();
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 0], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 0];
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 4 of c1
-        sum1 = w[14] + w[14] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 4];
+        sum1 = w[14] + w[14] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 4];
         h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 3], Anchor);
         sum1 += m01 * rows[LaneRows.QInteger + 3];
         h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 2], h1);
         sum1 += m11 * rows[LaneRows.QInteger + 2];
         h1 = FusedMultiplyAdd(d21, real[LaneRows.Q + 1], h1);
         sum1 += m21 * rows[LaneRows.QInteger + 1];
+        sum1 += carry1;
         h1 = FusedMultiplyAdd(d31, real[LaneRows.Q + 0], h1);
         sum1 += m31 * rows[LaneRows.QInteger + 0];
         L m41 = (sum1 * rows[LaneRows.NInteger]) & LowBits;
-        D d41 = (((sum1 * rows[LaneRows.NInteger]) & LowBits) | Exponent).AsDouble();
+        D d41 = (m41 | Exponent).AsDouble();
         h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 0], h1);
         sum1 += m41 * rows[LaneRows.PInteger + 0];
-        carry1 = (sum1 - (h1.AsInt64() << HighShift)) >> 52;
+        carry1 = ((sum1 - (h1.AsInt64() << HighShift)) >> 52) + (h1.AsInt64() << CarryShift);
 
         // column 5 of c0
-        sum0 = w[5] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 5];
+        sum0 = w[5] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 5];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 4], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 3], h0);
@@ -1130,14 +1174,15 @@ internal readonly unsafe partial struct HybridKernel
         sum0 += m20 * rows[LaneRows.QInteger + 2];
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 1], h0);
         sum0 += m30 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 1], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 1];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         r = (sum0 & LowBits) - Half;
 
         // column 5 of c1
-        sum1 = w[15] + w[15] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 5];
+        sum1 = w[15] + w[15] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 5];
         h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 4], Anchor);
         sum1 += m01 * rows[LaneRows.QInteger + 4];
         h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 3], h1);
@@ -1146,14 +1191,15 @@ internal readonly unsafe partial struct HybridKernel
         sum1 += m21 * rows[LaneRows.QInteger + 2];
         h1 = FusedMultiplyAdd(d31, real[LaneRows.Q + 1], h1);
         sum1 += m31 * rows[LaneRows.QInteger + 1];
+        sum1 += carry1;
         h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 1], h1);
         sum1 += m41 * rows[LaneRows.PInteger + 1];
         sum1 -= h1.AsInt64() << HighShift;
-        carry1 = sum1 >> 52;
+        carry1 = (sum1 >> 52) + (h1.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 5) = (sum1 & LowBits) - Half;
 
         // column 6 of c0
-        sum0 = w[6] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 6];
+        sum0 = w[6] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 6];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 4], Anchor);
         sum0 += m10 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 3], h0);
@@ -1163,11 +1209,12 @@ internal readonly unsafe partial struct HybridKernel
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 2], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 2];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        sum0 += carry0;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 1) = (sum0 & LowBits) - Half;
 
         // column 6 of c1
-        sum1 = w[16] + w[16] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 6];
+        sum1 = w[16] + w[16] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 6];
         h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 4], Anchor);
         sum1 += m11 * rows[LaneRows.QInteger + 4];
         h1 = FusedMultiplyAdd(d21, real[LaneRows.Q + 3], h1);
@@ -1177,11 +1224,12 @@ internal readonly unsafe partial struct HybridKernel
         h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 2], h1);
         sum1 += m41 * rows[LaneRows.PInteger + 2];
         sum1 -= h1.AsInt64() << HighShift;
-        carry1 = sum1 >> 52;
+        sum1 += carry1;
+        carry1 = (sum1 >> 52) + (h1.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 6) = (sum1 & LowBits) - Half;
 
         // column 7 of c0
-        sum0 = w[7] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 7];
+        sum0 = w[7] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 7];
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 4], Anchor);
         sum0 += m20 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 3], h0);
@@ -1189,11 +1237,12 @@ internal readonly unsafe partial struct HybridKernel
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 3], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 3];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        sum0 += carry0;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 2) = (sum0 & LowBits) - Half;
 
         // column 7 of c1
-        sum1 = w[17] + w[17] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 7];
+        sum1 = w[17] + w[17] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 7];
         h1 = FusedMultiplyAdd(d21, real[LaneRows.Q + 4], Anchor);
         sum1 += m21 * rows[LaneRows.QInteger + 4];
         h1 = FusedMultiplyAdd(d31, real[LaneRows.Q + 3], h1);
@@ -1201,35 +1250,40 @@ internal readonly unsafe partial struct HybridKernel
         h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 3], h1);
         sum1 += m41 * rows[LaneRows.PInteger + 3];
         sum1 -= h1.AsInt64() << HighShift;
-        carry1 = sum1 >> 52;
+        sum1 += carry1;
+        carry1 = (sum1 >> 52) + (h1.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 7) = (sum1 & LowBits) - Half;
 
         // column 8 of c0
-        sum0 = w[8] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 8];
+        sum0 = w[8] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 8];
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 4], Anchor);
         sum0 += m30 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 4], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 4];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        sum0 += carry0;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 3) = (sum0 & LowBits) - Half;
 
         // column 8 of c1
-        sum1 = w[18] + w[18] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 8];
+        sum1 = w[18] + w[18] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 8];
         h1 = FusedMultiplyAdd(d31, real[LaneRows.Q + 4], Anchor);
         sum1 += m31 * rows[LaneRows.QInteger + 4];
         h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 4], h1);
         sum1 += m41 * rows[LaneRows.PInteger + 4];
         sum1 -= h1.AsInt64() << HighShift;
-        carry1 = sum1 >> 52;
+        sum1 += carry1;
+        carry1 = (sum1 >> 52) + (h1.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 8) = (sum1 & LowBits) - Half;
 
         // column 9 of c0
-        sum0 = w[9] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 9];
+        sum0 = w[9] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 9];
+        sum0 += carry0;
         Unsafe.Add(ref r, 4) = sum0;
 
         // column 9 of c1
-        sum1 = w[19] + w[19] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 9];
+        sum1 = w[19] + w[19] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (2)) * 10) + 9];
+        sum1 += carry1;
         Unsafe.Add(ref r, 9) = sum1;
     }
 
@@ -1248,109 +1302,117 @@ internal readonly unsafe partial struct HybridKernel
         // column 0 of c1
         sum1 = w[20] - w[0] - w[10] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-1)) * 10) + 0];
         L m01 = sum1 & LowBits;
-        D d01 = ((sum1 & LowBits) | Exponent).AsDouble();
+        D d01 = (m01 | Exponent).AsDouble();
         carry1 = sum1 >> 52;
 
         // column 0 of c0
         sum0 = w[0] - w[10] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 0];
         L m00 = sum0 & LowBits;
-        D d00 = ((sum0 & LowBits) | Exponent).AsDouble();
+        D d00 = (m00 | Exponent).AsDouble();
         carry0 = sum0 >> 52;
 
         // column 1 of c1
-        sum1 = w[21] - w[1] - w[11] + carry1 + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-1)) * 10) + 1];
+        sum1 = w[21] - w[1] - w[11] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-1)) * 10) + 1];
+        sum1 += carry1;
         h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 0], Anchor);
         sum1 += m01 * rows[LaneRows.QInteger + 0];
         L m11 = sum1 & LowBits;
-        D d11 = ((sum1 & LowBits) | Exponent).AsDouble();
-        carry1 = (sum1 - (h1.AsInt64() << HighShift)) >> 52;
+        D d11 = (m11 | Exponent).AsDouble();
+        carry1 = ((sum1 - (h1.AsInt64() << HighShift)) >> 52) + (h1.AsInt64() << CarryShift);
 
         // column 1 of c0
-        sum0 = w[1] - w[11] + carry0 + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 1];
+        sum0 = w[1] - w[11] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 0], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 0];
         L m10 = sum0 & LowBits;
-        D d10 = ((sum0 & LowBits) | Exponent).AsDouble();
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        D d10 = (m10 | Exponent).AsDouble();
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 2 of c1
-        sum1 = w[22] - w[2] - w[12] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-1)) * 10) + 2];
+        sum1 = w[22] - w[2] - w[12] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-1)) * 10) + 2];
         h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 1], Anchor);
         sum1 += m01 * rows[LaneRows.QInteger + 1];
+        sum1 += carry1;
         h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 0], h1);
         sum1 += m11 * rows[LaneRows.QInteger + 0];
         L m21 = sum1 & LowBits;
-        D d21 = ((sum1 & LowBits) | Exponent).AsDouble();
-        carry1 = (sum1 - (h1.AsInt64() << HighShift)) >> 52;
+        D d21 = (m21 | Exponent).AsDouble();
+        carry1 = ((sum1 - (h1.AsInt64() << HighShift)) >> 52) + (h1.AsInt64() << CarryShift);
 
         // column 2 of c0
-        sum0 = w[2] - w[12] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 2];
+        sum0 = w[2] - w[12] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 2];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 1], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 0], h0);
         sum0 += m10 * rows[LaneRows.QInteger + 0];
         L m20 = sum0 & LowBits;
-        D d20 = ((sum0 & LowBits) | Exponent).AsDouble();
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        D d20 = (m20 | Exponent).AsDouble();
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 3 of c1
-        sum1 = w[23] - w[3] - w[13] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-1)) * 10) + 3];
+        sum1 = w[23] - w[3] - w[13] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-1)) * 10) + 3];
         h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 2], Anchor);
         sum1 += m01 * rows[LaneRows.QInteger + 2];
         h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 1], h1);
         sum1 += m11 * rows[LaneRows.QInteger + 1];
+        sum1 += carry1;
         h1 = FusedMultiplyAdd(d21, real[LaneRows.Q + 0], h1);
         sum1 += m21 * rows[LaneRows.QInteger + 0];
         L m31 = sum1 & LowBits;
-        D d31 = ((sum1 & LowBits) | Exponent).AsDouble();
-        carry1 = (sum1 - (h1.AsInt64() << HighShift)) >> 52;
+        D d31 = (m31 | Exponent).AsDouble();
+        carry1 = ((sum1 - (h1.AsInt64() << HighShift)) >> 52) + (h1.AsInt64() << CarryShift);
 
         // column 3 of c0
-        sum0 = w[3] - w[13] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 3];
+        sum0 = w[3] - w[13] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 3];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 2], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 2];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 1], h0);
         sum0 += m10 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 0], h0);
         sum0 += m20 * rows[LaneRows.QInteger + 0];
         L m30 = sum0 & LowBits;
-        D d30 = ((sum0 & LowBits) | Exponent).AsDouble();
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        D d30 = (m30 | Exponent).AsDouble();
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 4 of c1
-        sum1 = w[24] - w[4] - w[14] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-1)) * 10) + 4];
+        sum1 = w[24] - w[4] - w[14] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-1)) * 10) + 4];
         h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 3], Anchor);
         sum1 += m01 * rows[LaneRows.QInteger + 3];
         h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 2], h1);
         sum1 += m11 * rows[LaneRows.QInteger + 2];
         h1 = FusedMultiplyAdd(d21, real[LaneRows.Q + 1], h1);
         sum1 += m21 * rows[LaneRows.QInteger + 1];
+        sum1 += carry1;
         h1 = FusedMultiplyAdd(d31, real[LaneRows.Q + 0], h1);
         sum1 += m31 * rows[LaneRows.QInteger + 0];
         L m41 = (sum1 * rows[LaneRows.NInteger]) & LowBits;
-        D d41 = (((sum1 * rows[LaneRows.NInteger]) & LowBits) | Exponent).AsDouble();
+        D d41 = (m41 | Exponent).AsDouble();
         h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 0], h1);
         sum1 += m41 * rows[LaneRows.PInteger + 0];
-        carry1 = (sum1 - (h1.AsInt64() << HighShift)) >> 52;
+        carry1 = ((sum1 - (h1.AsInt64() << HighShift)) >> 52) + (h1.AsInt64() << CarryShift);
 
         // column 4 of c0
-        sum0 = w[4] - w[14] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 4];
+        sum0 = w[4] - w[14] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 4];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 3], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 3];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 2], h0);
         sum0 += m10 * rows[LaneRows.QInteger + 2];
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 1], h0);
         sum0 += m20 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 0], h0);
         sum0 += m30 * rows[LaneRows.QInteger + 0];
         L m40 = (sum0 * rows[LaneRows.NInteger]) & LowBits;
-        D d40 = (((sum0 * rows[LaneRows.NInteger]) & LowBits) | Exponent).AsDouble();
+        D d40 = (m40 | Exponent).AsDouble();
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 0], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 0];
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 5 of c1
-        sum1 = w[25] - w[5] - w[15] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-1)) * 10) + 5];
+        sum1 = w[25] - w[5] - w[15] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-1)) * 10) + 5];
         h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 4], Anchor);
         sum1 += m01 * rows[LaneRows.QInteger + 4];
         h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 3], h1);
@@ -1359,14 +1421,15 @@ internal readonly unsafe partial struct HybridKernel
         sum1 += m21 * rows[LaneRows.QInteger + 2];
         h1 = FusedMultiplyAdd(d31, real[LaneRows.Q + 1], h1);
         sum1 += m31 * rows[LaneRows.QInteger + 1];
+        sum1 += carry1;
         h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 1], h1);
         sum1 += m41 * rows[LaneRows.PInteger + 1];
         sum1 -= h1.AsInt64() << HighShift;
-        carry1 = sum1 >> 52;
+        carry1 = (sum1 >> 52) + (h1.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 5) = (sum1 & LowBits) - Half;
 
         // column 5 of c0
-        sum0 = w[5] - w[15] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 5];
+        sum0 = w[5] - w[15] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 5];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 4], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 3], h0);
@@ -1375,14 +1438,15 @@ internal readonly unsafe partial struct HybridKernel
         sum0 += m20 * rows[LaneRows.QInteger + 2];
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 1], h0);
         sum0 += m30 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 1], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 1];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         r = (sum0 & LowBits) - Half;
 
         // column 6 of c1
-        sum1 = w[26] - w[6] - w[16] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-1)) * 10) + 6];
+        sum1 = w[26] - w[6] - w[16] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-1)) * 10) + 6];
         h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 4], Anchor);
         sum1 += m11 * rows[LaneRows.QInteger + 4];
         h1 = FusedMultiplyAdd(d21, real[LaneRows.Q + 3], h1);
@@ -1392,11 +1456,12 @@ internal readonly unsafe partial struct HybridKernel
         h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 2], h1);
         sum1 += m41 * rows[LaneRows.PInteger + 2];
         sum1 -= h1.AsInt64() << HighShift;
-        carry1 = sum1 >> 52;
+        sum1 += carry1;
+        carry1 = (sum1 >> 52) + (h1.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 6) = (sum1 & LowBits) - Half;
 
         // column 6 of c0
-        sum0 = w[6] - w[16] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 6];
+        sum0 = w[6] - w[16] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 6];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 4], Anchor);
         sum0 += m10 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 3], h0);
@@ -1406,11 +1471,12 @@ internal readonly unsafe partial struct HybridKernel
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 2], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 2];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        sum0 += carry0;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 1) = (sum0 & LowBits) - Half;
 
         // column 7 of c1
-        sum1 = w[27] - w[7] - w[17] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-1)) * 10) + 7];
+        sum1 = w[27] - w[7] - w[17] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-1)) * 10) + 7];
         h1 = FusedMultiplyAdd(d21, real[LaneRows.Q + 4], Anchor);
         sum1 += m21 * rows[LaneRows.QInteger + 4];
         h1 = FusedMultiplyAdd(d31, real[LaneRows.Q + 3], h1);
@@ -1418,11 +1484,12 @@ internal readonly unsafe partial struct HybridKernel
         h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 3], h1);
         sum1 += m41 * rows[LaneRows.PInteger + 3];
         sum1 -= h1.AsInt64() << HighShift;
-        carry1 = sum1 >> 52;
+        sum1 += carry1;
+        carry1 = (sum1 >> 52) + (h1.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 7) = (sum1 & LowBits) - Half;
 
         // column 7 of c0
-        sum0 = w[7] - w[17] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 7];
+        sum0 = w[7] - w[17] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 7];
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 4], Anchor);
         sum0 += m20 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 3], h0);
@@ -1430,35 +1497,40 @@ internal readonly unsafe partial struct HybridKernel
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 3], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 3];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        sum0 += carry0;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 2) = (sum0 & LowBits) - Half;
 
         // column 8 of c1
-        sum1 = w[28] - w[8] - w[18] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-1)) * 10) + 8];
+        sum1 = w[28] - w[8] - w[18] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-1)) * 10) + 8];
         h1 = FusedMultiplyAdd(d31, real[LaneRows.Q + 4], Anchor);
         sum1 += m31 * rows[LaneRows.QInteger + 4];
         h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 4], h1);
         sum1 += m41 * rows[LaneRows.PInteger + 4];
         sum1 -= h1.AsInt64() << HighShift;
-        carry1 = sum1 >> 52;
+        sum1 += carry1;
+        carry1 = (sum1 >> 52) + (h1.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 8) = (sum1 & LowBits) - Half;
 
         // column 8 of c0
-        sum0 = w[8] - w[18] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 8];
+        sum0 = w[8] - w[18] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 8];
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 4], Anchor);
         sum0 += m30 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 4], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 4];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        sum0 += carry0;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 3) = (sum0 & LowBits) - Half;
 
         // column 9 of c1
-        sum1 = w[29] - w[9] - w[19] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-1)) * 10) + 9];
+        sum1 = w[29] - w[9] - w[19] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-1)) * 10) + 9];
+        sum1 += carry1;
         Unsafe.Add(ref r, 9) = sum1;
 
         // column 9 of c0
-        sum0 = w[9] - w[19] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 9];
+        sum0 = w[9] - w[19] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 9];
+        sum0 += carry0;
         Unsafe.Add(ref r, 4) = sum0;
     }
 
@@ -1477,109 +1549,117 @@ internal readonly unsafe partial struct HybridKernel
         // column 0 of c1
         sum1 = w[20] + w[50] - w[0] - w[10] - w[30] - w[40] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-2)) * 10) + 0];
         L m01 = sum1 & LowBits;
-        D d01 = ((sum1 & LowBits) | Exponent).AsDouble();
+        D d01 = (m01 | Exponent).AsDouble();
         carry1 = sum1 >> 52;
 
         // column 0 of c0
         sum0 = w[0] + w[30] - w[10] - w[40] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 0];
         L m00 = sum0 & LowBits;
-        D d00 = ((sum0 & LowBits) | Exponent).AsDouble();
+        D d00 = (m00 | Exponent).AsDouble();
         carry0 = sum0 >> 52;
 
         // column 1 of c1
-        sum1 = w[21] + w[51] - w[1] - w[11] - w[31] - w[41] + carry1 + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-2)) * 10) + 1];
+        sum1 = w[21] + w[51] - w[1] - w[11] - w[31] - w[41] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-2)) * 10) + 1];
+        sum1 += carry1;
         h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 0], Anchor);
         sum1 += m01 * rows[LaneRows.QInteger + 0];
         L m11 = sum1 & LowBits;
-        D d11 = ((sum1 & LowBits) | Exponent).AsDouble();
-        carry1 = (sum1 - (h1.AsInt64() << HighShift)) >> 52;
+        D d11 = (m11 | Exponent).AsDouble();
+        carry1 = ((sum1 - (h1.AsInt64() << HighShift)) >> 52) + (h1.AsInt64() << CarryShift);
 
         // column 1 of c0
-        sum0 = w[1] + w[31] - w[11] - w[41] + carry0 + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 1];
+        sum0 = w[1] + w[31] - w[11] - w[41] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 0], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 0];
         L m10 = sum0 & LowBits;
-        D d10 = ((sum0 & LowBits) | Exponent).AsDouble();
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        D d10 = (m10 | Exponent).AsDouble();
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 2 of c1
-        sum1 = w[22] + w[52] - w[2] - w[12] - w[32] - w[42] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-2)) * 10) + 2];
+        sum1 = w[22] + w[52] - w[2] - w[12] - w[32] - w[42] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-2)) * 10) + 2];
         h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 1], Anchor);
         sum1 += m01 * rows[LaneRows.QInteger + 1];
+        sum1 += carry1;
         h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 0], h1);
         sum1 += m11 * rows[LaneRows.QInteger + 0];
         L m21 = sum1 & LowBits;
-        D d21 = ((sum1 & LowBits) | Exponent).AsDouble();
-        carry1 = (sum1 - (h1.AsInt64() << HighShift)) >> 52;
+        D d21 = (m21 | Exponent).AsDouble();
+        carry1 = ((sum1 - (h1.AsInt64() << HighShift)) >> 52) + (h1.AsInt64() << CarryShift);
 
         // column 2 of c0
-        sum0 = w[2] + w[32] - w[12] - w[42] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 2];
+        sum0 = w[2] + w[32] - w[12] - w[42] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 2];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 1], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 0], h0);
         sum0 += m10 * rows[LaneRows.QInteger + 0];
         L m20 = sum0 & LowBits;
-        D d20 = ((sum0 & LowBits) | Exponent).AsDouble();
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        D d20 = (m20 | Exponent).AsDouble();
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 3 of c1
-        sum1 = w[23] + w[53] - w[3] - w[13] - w[33] - w[43] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-2)) * 10) + 3];
+        sum1 = w[23] + w[53] - w[3] - w[13] - w[33] - w[43] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-2)) * 10) + 3];
         h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 2], Anchor);
         sum1 += m01 * rows[LaneRows.QInteger + 2];
         h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 1], h1);
         sum1 += m11 * rows[LaneRows.QInteger + 1];
+        sum1 += carry1;
         h1 = FusedMultiplyAdd(d21, real[LaneRows.Q + 0], h1);
         sum1 += m21 * rows[LaneRows.QInteger + 0];
         L m31 = sum1 & LowBits;
-        D d31 = ((sum1 & LowBits) | Exponent).AsDouble();
-        carry1 = (sum1 - (h1.AsInt64() << HighShift)) >> 52;
+        D d31 = (m31 | Exponent).AsDouble();
+        carry1 = ((sum1 - (h1.AsInt64() << HighShift)) >> 52) + (h1.AsInt64() << CarryShift);
 
         // column 3 of c0
-        sum0 = w[3] + w[33] - w[13] - w[43] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 3];
+        sum0 = w[3] + w[33] - w[13] - w[43] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 3];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 2], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 2];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 1], h0);
         sum0 += m10 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 0], h0);
         sum0 += m20 * rows[LaneRows.QInteger + 0];
         L m30 = sum0 & LowBits;
-        D d30 = ((sum0 & LowBits) | Exponent).AsDouble();
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        D d30 = (m30 | Exponent).AsDouble();
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 4 of c1
-        sum1 = w[24] + w[54] - w[4] - w[14] - w[34] - w[44] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-2)) * 10) + 4];
+        sum1 = w[24] + w[54] - w[4] - w[14] - w[34] - w[44] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-2)) * 10) + 4];
         h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 3], Anchor);
         sum1 += m01 * rows[LaneRows.QInteger + 3];
         h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 2], h1);
         sum1 += m11 * rows[LaneRows.QInteger + 2];
         h1 = FusedMultiplyAdd(d21, real[LaneRows.Q + 1], h1);
         sum1 += m21 * rows[LaneRows.QInteger + 1];
+        sum1 += carry1;
         h1 = FusedMultiplyAdd(d31, real[LaneRows.Q + 0], h1);
         sum1 += m31 * rows[LaneRows.QInteger + 0];
         L m41 = (sum1 * rows[LaneRows.NInteger]) & LowBits;
-        D d41 = (((sum1 * rows[LaneRows.NInteger]) & LowBits) | Exponent).AsDouble();
+        D d41 = (m41 | Exponent).AsDouble();
         h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 0], h1);
         sum1 += m41 * rows[LaneRows.PInteger + 0];
-        carry1 = (sum1 - (h1.AsInt64() << HighShift)) >> 52;
+        carry1 = ((sum1 - (h1.AsInt64() << HighShift)) >> 52) + (h1.AsInt64() << CarryShift);
 
         // column 4 of c0
-        sum0 = w[4] + w[34] - w[14] - w[44] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 4];
+        sum0 = w[4] + w[34] - w[14] - w[44] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 4];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 3], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 3];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 2], h0);
         sum0 += m10 * rows[LaneRows.QInteger + 2];
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 1], h0);
         sum0 += m20 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 0], h0);
         sum0 += m30 * rows[LaneRows.QInteger + 0];
         L m40 = (sum0 * rows[LaneRows.NInteger]) & LowBits;
-        D d40 = (((sum0 * rows[LaneRows.NInteger]) & LowBits) | Exponent).AsDouble();
+        D d40 = (m40 | Exponent).AsDouble();
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 0], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 0];
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 5 of c1
-        sum1 = w[25] + w[55] - w[5] - w[15] - w[35] - w[45] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-2)) * 10) + 5];
+        sum1 = w[25] + w[55] - w[5] - w[15] - w[35] - w[45] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-2)) * 10) + 5];
         h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 4], Anchor);
         sum1 += m01 * rows[LaneRows.QInteger + 4];
         h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 3], h1);
@@ -1588,14 +1668,15 @@ internal readonly unsafe partial struct HybridKernel
         sum1 += m21 * rows[LaneRows.QInteger + 2];
         h1 = FusedMultiplyAdd(d31, real[LaneRows.Q + 1], h1);
         sum1 += m31 * rows[LaneRows.QInteger + 1];
+        sum1 += carry1;
         h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 1], h1);
         sum1 += m41 * rows[LaneRows.PInteger + 1];
         sum1 -= h1.AsInt64() << HighShift;
-        carry1 = sum1 >> 52;
+        carry1 = (sum1 >> 52) + (h1.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 5) = (sum1 & LowBits) - Half;
 
         // column 5 of c0
-        sum0 = w[5] + w[35] - w[15] - w[45] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 5];
+        sum0 = w[5] + w[35] - w[15] - w[45] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 5];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 4], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 3], h0);
@@ -1604,14 +1685,15 @@ internal readonly unsafe partial struct HybridKernel
         sum0 += m20 * rows[LaneRows.QInteger + 2];
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 1], h0);
         sum0 += m30 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 1], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 1];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         r = (sum0 & LowBits) - Half;
 
         // column 6 of c1
-        sum1 = w[26] + w[56] - w[6] - w[16] - w[36] - w[46] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-2)) * 10) + 6];
+        sum1 = w[26] + w[56] - w[6] - w[16] - w[36] - w[46] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-2)) * 10) + 6];
         h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 4], Anchor);
         sum1 += m11 * rows[LaneRows.QInteger + 4];
         h1 = FusedMultiplyAdd(d21, real[LaneRows.Q + 3], h1);
@@ -1621,11 +1703,12 @@ internal readonly unsafe partial struct HybridKernel
         h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 2], h1);
         sum1 += m41 * rows[LaneRows.PInteger + 2];
         sum1 -= h1.AsInt64() << HighShift;
-        carry1 = sum1 >> 52;
+        sum1 += carry1;
+        carry1 = (sum1 >> 52) + (h1.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 6) = (sum1 & LowBits) - Half;
 
         // column 6 of c0
-        sum0 = w[6] + w[36] - w[16] - w[46] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 6];
+        sum0 = w[6] + w[36] - w[16] - w[46] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 6];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 4], Anchor);
         sum0 += m10 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 3], h0);
@@ -1635,11 +1718,12 @@ internal readonly unsafe partial struct HybridKernel
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 2], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 2];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        sum0 += carry0;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 1) = (sum0 & LowBits) - Half;
 
         // column 7 of c1
-        sum1 = w[27] + w[57] - w[7] - w[17] - w[37] - w[47] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-2)) * 10) + 7];
+        sum1 = w[27] + w[57] - w[7] - w[17] - w[37] - w[47] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-2)) * 10) + 7];
         h1 = FusedMultiplyAdd(d21, real[LaneRows.Q + 4], Anchor);
         sum1 += m21 * rows[LaneRows.QInteger + 4];
         h1 = FusedMultiplyAdd(d31, real[LaneRows.Q + 3], h1);
@@ -1647,11 +1731,12 @@ internal readonly unsafe partial struct HybridKernel
         h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 3], h1);
         sum1 += m41 * rows[LaneRows.PInteger + 3];
         sum1 -= h1.AsInt64() << HighShift;
-        carry1 = sum1 >> 52;
+        sum1 += carry1;
+        carry1 = (sum1 >> 52) + (h1.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 7) = (sum1 & LowBits) - Half;
 
         // column 7 of c0
-        sum0 = w[7] + w[37] - w[17] - w[47] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 7];
+        sum0 = w[7] + w[37] - w[17] - w[47] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 7];
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 4], Anchor);
         sum0 += m20 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 3], h0);
@@ -1659,35 +1744,40 @@ internal readonly unsafe partial struct HybridKernel
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 3], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 3];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        sum0 += carry0;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 2) = (sum0 & LowBits) - Half;
 
         // column 8 of c1
-        sum1 = w[28] + w[58] - w[8] - w[18] - w[38] - w[48] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-2)) * 10) + 8];
+        sum1 = w[28] + w[58] - w[8] - w[18] - w[38] - w[48] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-2)) * 10) + 8];
         h1 = FusedMultiplyAdd(d31, real[LaneRows.Q + 4], Anchor);
         sum1 += m31 * rows[LaneRows.QInteger + 4];
         h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 4], h1);
         sum1 += m41 * rows[LaneRows.PInteger + 4];
         sum1 -= h1.AsInt64() << HighShift;
-        carry1 = sum1 >> 52;
+        sum1 += carry1;
+        carry1 = (sum1 >> 52) + (h1.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 8) = (sum1 & LowBits) - Half;
 
         // column 8 of c0
-        sum0 = w[8] + w[38] - w[18] - w[48] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 8];
+        sum0 = w[8] + w[38] - w[18] - w[48] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 8];
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 4], Anchor);
         sum0 += m30 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 4], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 4];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        sum0 += carry0;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 3) = (sum0 & LowBits) - Half;
 
         // column 9 of c1
-        sum1 = w[29] + w[59] - w[9] - w[19] - w[39] - w[49] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-2)) * 10) + 9];
+        sum1 = w[29] + w[59] - w[9] - w[19] - w[39] - w[49] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-2)) * 10) + 9];
+        sum1 += carry1;
         Unsafe.Add(ref r, 9) = sum1;
 
         // column 9 of c0
-        sum0 = w[9] + w[39] - w[19] - w[49] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 9];
+        sum0 = w[9] + w[39] - w[19] - w[49] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 9];
+        sum0 += carry0;
         Unsafe.Add(ref r, 4) = sum0;
     }
 
@@ -1706,109 +1796,117 @@ internal readonly unsafe partial struct HybridKernel
         // column 0 of c1
         sum1 = w[20] + w[50] + w[80] - w[0] - w[10] - w[30] - w[40] - w[60] - w[70] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 0];
         L m01 = sum1 & LowBits;
-        D d01 = ((sum1 & LowBits) | Exponent).AsDouble();
+        D d01 = (m01 | Exponent).AsDouble();
         carry1 = sum1 >> 52;
 
         // column 0 of c0
         sum0 = w[0] + w[30] + w[60] - w[10] - w[40] - w[70] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 0];
         L m00 = sum0 & LowBits;
-        D d00 = ((sum0 & LowBits) | Exponent).AsDouble();
+        D d00 = (m00 | Exponent).AsDouble();
         carry0 = sum0 >> 52;
 
         // column 1 of c1
-        sum1 = w[21] + w[51] + w[81] - w[1] - w[11] - w[31] - w[41] - w[61] - w[71] + carry1 + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 1];
+        sum1 = w[21] + w[51] + w[81] - w[1] - w[11] - w[31] - w[41] - w[61] - w[71] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 1];
+        sum1 += carry1;
         h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 0], Anchor);
         sum1 += m01 * rows[LaneRows.QInteger + 0];
         L m11 = sum1 & LowBits;
-        D d11 = ((sum1 & LowBits) | Exponent).AsDouble();
-        carry1 = (sum1 - (h1.AsInt64() << HighShift)) >> 52;
+        D d11 = (m11 | Exponent).AsDouble();
+        carry1 = ((sum1 - (h1.AsInt64() << HighShift)) >> 52) + (h1.AsInt64() << CarryShift);
 
         // column 1 of c0
-        sum0 = w[1] + w[31] + w[61] - w[11] - w[41] - w[71] + carry0 + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 1];
+        sum0 = w[1] + w[31] + w[61] - w[11] - w[41] - w[71] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 0], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 0];
         L m10 = sum0 & LowBits;
-        D d10 = ((sum0 & LowBits) | Exponent).AsDouble();
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        D d10 = (m10 | Exponent).AsDouble();
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 2 of c1
-        sum1 = w[22] + w[52] + w[82] - w[2] - w[12] - w[32] - w[42] - w[62] - w[72] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 2];
+        sum1 = w[22] + w[52] + w[82] - w[2] - w[12] - w[32] - w[42] - w[62] - w[72] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 2];
         h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 1], Anchor);
         sum1 += m01 * rows[LaneRows.QInteger + 1];
+        sum1 += carry1;
         h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 0], h1);
         sum1 += m11 * rows[LaneRows.QInteger + 0];
         L m21 = sum1 & LowBits;
-        D d21 = ((sum1 & LowBits) | Exponent).AsDouble();
-        carry1 = (sum1 - (h1.AsInt64() << HighShift)) >> 52;
+        D d21 = (m21 | Exponent).AsDouble();
+        carry1 = ((sum1 - (h1.AsInt64() << HighShift)) >> 52) + (h1.AsInt64() << CarryShift);
 
         // column 2 of c0
-        sum0 = w[2] + w[32] + w[62] - w[12] - w[42] - w[72] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 2];
+        sum0 = w[2] + w[32] + w[62] - w[12] - w[42] - w[72] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 2];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 1], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 0], h0);
         sum0 += m10 * rows[LaneRows.QInteger + 0];
         L m20 = sum0 & LowBits;
-        D d20 = ((sum0 & LowBits) | Exponent).AsDouble();
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        D d20 = (m20 | Exponent).AsDouble();
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 3 of c1
-        sum1 = w[23] + w[53] + w[83] - w[3] - w[13] - w[33] - w[43] - w[63] - w[73] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 3];
+        sum1 = w[23] + w[53] + w[83] - w[3] - w[13] - w[33] - w[43] - w[63] - w[73] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 3];
         h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 2], Anchor);
         sum1 += m01 * rows[LaneRows.QInteger + 2];
         h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 1], h1);
         sum1 += m11 * rows[LaneRows.QInteger + 1];
+        sum1 += carry1;
         h1 = FusedMultiplyAdd(d21, real[LaneRows.Q + 0], h1);
         sum1 += m21 * rows[LaneRows.QInteger + 0];
         L m31 = sum1 & LowBits;
-        D d31 = ((sum1 & LowBits) | Exponent).AsDouble();
-        carry1 = (sum1 - (h1.AsInt64() << HighShift)) >> 52;
+        D d31 = (m31 | Exponent).AsDouble();
+        carry1 = ((sum1 - (h1.AsInt64() << HighShift)) >> 52) + (h1.AsInt64() << CarryShift);
 
         // column 3 of c0
-        sum0 = w[3] + w[33] + w[63] - w[13] - w[43] - w[73] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 3];
+        sum0 = w[3] + w[33] + w[63] - w[13] - w[43] - w[73] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 3];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 2], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 2];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 1], h0);
         sum0 += m10 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 0], h0);
         sum0 += m20 * rows[LaneRows.QInteger + 0];
         L m30 = sum0 & LowBits;
-        D d30 = ((sum0 & LowBits) | Exponent).AsDouble();
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        D d30 = (m30 | Exponent).AsDouble();
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 4 of c1
-        sum1 = w[24] + w[54] + w[84] - w[4] - w[14] - w[34] - w[44] - w[64] - w[74] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 4];
+        sum1 = w[24] + w[54] + w[84] - w[4] - w[14] - w[34] - w[44] - w[64] - w[74] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 4];
         h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 3], Anchor);
         sum1 += m01 * rows[LaneRows.QInteger + 3];
         h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 2], h1);
         sum1 += m11 * rows[LaneRows.QInteger + 2];
         h1 = FusedMultiplyAdd(d21, real[LaneRows.Q + 1], h1);
         sum1 += m21 * rows[LaneRows.QInteger + 1];
+        sum1 += carry1;
         h1 = FusedMultiplyAdd(d31, real[LaneRows.Q + 0], h1);
         sum1 += m31 * rows[LaneRows.QInteger + 0];
         L m41 = (sum1 * rows[LaneRows.NInteger]) & LowBits;
-        D d41 = (((sum1 * rows[LaneRows.NInteger]) & LowBits) | Exponent).AsDouble();
+        D d41 = (m41 | Exponent).AsDouble();
         h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 0], h1);
         sum1 += m41 * rows[LaneRows.PInteger + 0];
-        carry1 = (sum1 - (h1.AsInt64() << HighShift)) >> 52;
+        carry1 = ((sum1 - (h1.AsInt64() << HighShift)) >> 52) + (h1.AsInt64() << CarryShift);
 
         // column 4 of c0
-        sum0 = w[4] + w[34] + w[64] - w[14] - w[44] - w[74] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 4];
+        sum0 = w[4] + w[34] + w[64] - w[14] - w[44] - w[74] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 4];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 3], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 3];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 2], h0);
         sum0 += m10 * rows[LaneRows.QInteger + 2];
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 1], h0);
         sum0 += m20 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 0], h0);
         sum0 += m30 * rows[LaneRows.QInteger + 0];
         L m40 = (sum0 * rows[LaneRows.NInteger]) & LowBits;
-        D d40 = (((sum0 * rows[LaneRows.NInteger]) & LowBits) | Exponent).AsDouble();
+        D d40 = (m40 | Exponent).AsDouble();
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 0], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 0];
-        carry0 = (sum0 - (h0.AsInt64() << HighShift)) >> 52;
+        carry0 = ((sum0 - (h0.AsInt64() << HighShift)) >> 52) + (h0.AsInt64() << CarryShift);
 
         // column 5 of c1
-        sum1 = w[25] + w[55] + w[85] - w[5] - w[15] - w[35] - w[45] - w[65] - w[75] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 5];
+        sum1 = w[25] + w[55] + w[85] - w[5] - w[15] - w[35] - w[45] - w[65] - w[75] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 5];
         h1 = FusedMultiplyAdd(d01, real[LaneRows.Q + 4], Anchor);
         sum1 += m01 * rows[LaneRows.QInteger + 4];
         h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 3], h1);
@@ -1817,14 +1915,15 @@ internal readonly unsafe partial struct HybridKernel
         sum1 += m21 * rows[LaneRows.QInteger + 2];
         h1 = FusedMultiplyAdd(d31, real[LaneRows.Q + 1], h1);
         sum1 += m31 * rows[LaneRows.QInteger + 1];
+        sum1 += carry1;
         h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 1], h1);
         sum1 += m41 * rows[LaneRows.PInteger + 1];
         sum1 -= h1.AsInt64() << HighShift;
-        carry1 = sum1 >> 52;
+        carry1 = (sum1 >> 52) + (h1.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 5) = (sum1 & LowBits) - Half;
 
         // column 5 of c0
-        sum0 = w[5] + w[35] + w[65] - w[15] - w[45] - w[75] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 5];
+        sum0 = w[5] + w[35] + w[65] - w[15] - w[45] - w[75] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 5];
         h0 = FusedMultiplyAdd(d00, real[LaneRows.Q + 4], Anchor);
         sum0 += m00 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 3], h0);
@@ -1833,14 +1932,15 @@ internal readonly unsafe partial struct HybridKernel
         sum0 += m20 * rows[LaneRows.QInteger + 2];
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 1], h0);
         sum0 += m30 * rows[LaneRows.QInteger + 1];
+        sum0 += carry0;
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 1], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 1];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         r = (sum0 & LowBits) - Half;
 
         // column 6 of c1
-        sum1 = w[26] + w[56] + w[86] - w[6] - w[16] - w[36] - w[46] - w[66] - w[76] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 6];
+        sum1 = w[26] + w[56] + w[86] - w[6] - w[16] - w[36] - w[46] - w[66] - w[76] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 6];
         h1 = FusedMultiplyAdd(d11, real[LaneRows.Q + 4], Anchor);
         sum1 += m11 * rows[LaneRows.QInteger + 4];
         h1 = FusedMultiplyAdd(d21, real[LaneRows.Q + 3], h1);
@@ -1850,11 +1950,12 @@ internal readonly unsafe partial struct HybridKernel
         h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 2], h1);
         sum1 += m41 * rows[LaneRows.PInteger + 2];
         sum1 -= h1.AsInt64() << HighShift;
-        carry1 = sum1 >> 52;
+        sum1 += carry1;
+        carry1 = (sum1 >> 52) + (h1.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 6) = (sum1 & LowBits) - Half;
 
         // column 6 of c0
-        sum0 = w[6] + w[36] + w[66] - w[16] - w[46] - w[76] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 6];
+        sum0 = w[6] + w[36] + w[66] - w[16] - w[46] - w[76] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 6];
         h0 = FusedMultiplyAdd(d10, real[LaneRows.Q + 4], Anchor);
         sum0 += m10 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 3], h0);
@@ -1864,11 +1965,12 @@ internal readonly unsafe partial struct HybridKernel
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 2], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 2];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        sum0 += carry0;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 1) = (sum0 & LowBits) - Half;
 
         // column 7 of c1
-        sum1 = w[27] + w[57] + w[87] - w[7] - w[17] - w[37] - w[47] - w[67] - w[77] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 7];
+        sum1 = w[27] + w[57] + w[87] - w[7] - w[17] - w[37] - w[47] - w[67] - w[77] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 7];
         h1 = FusedMultiplyAdd(d21, real[LaneRows.Q + 4], Anchor);
         sum1 += m21 * rows[LaneRows.QInteger + 4];
         h1 = FusedMultiplyAdd(d31, real[LaneRows.Q + 3], h1);
@@ -1876,11 +1978,12 @@ internal readonly unsafe partial struct HybridKernel
         h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 3], h1);
         sum1 += m41 * rows[LaneRows.PInteger + 3];
         sum1 -= h1.AsInt64() << HighShift;
-        carry1 = sum1 >> 52;
+        sum1 += carry1;
+        carry1 = (sum1 >> 52) + (h1.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 7) = (sum1 & LowBits) - Half;
 
         // column 7 of c0
-        sum0 = w[7] + w[37] + w[67] - w[17] - w[47] - w[77] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 7];
+        sum0 = w[7] + w[37] + w[67] - w[17] - w[47] - w[77] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 7];
         h0 = FusedMultiplyAdd(d20, real[LaneRows.Q + 4], Anchor);
         sum0 += m20 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 3], h0);
@@ -1888,35 +1991,40 @@ internal readonly unsafe partial struct HybridKernel
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 3], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 3];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        sum0 += carry0;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 2) = (sum0 & LowBits) - Half;
 
         // column 8 of c1
-        sum1 = w[28] + w[58] + w[88] - w[8] - w[18] - w[38] - w[48] - w[68] - w[78] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 8];
+        sum1 = w[28] + w[58] + w[88] - w[8] - w[18] - w[38] - w[48] - w[68] - w[78] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 8];
         h1 = FusedMultiplyAdd(d31, real[LaneRows.Q + 4], Anchor);
         sum1 += m31 * rows[LaneRows.QInteger + 4];
         h1 = FusedMultiplyAdd(d41, real[LaneRows.P + 4], h1);
         sum1 += m41 * rows[LaneRows.PInteger + 4];
         sum1 -= h1.AsInt64() << HighShift;
-        carry1 = sum1 >> 52;
+        sum1 += carry1;
+        carry1 = (sum1 >> 52) + (h1.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 8) = (sum1 & LowBits) - Half;
 
         // column 8 of c0
-        sum0 = w[8] + w[38] + w[68] - w[18] - w[48] - w[78] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 8];
+        sum0 = w[8] + w[38] + w[68] - w[18] - w[48] - w[78] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 8];
         h0 = FusedMultiplyAdd(d30, real[LaneRows.Q + 4], Anchor);
         sum0 += m30 * rows[LaneRows.QInteger + 4];
         h0 = FusedMultiplyAdd(d40, real[LaneRows.P + 4], h0);
         sum0 += m40 * rows[LaneRows.PInteger + 4];
         sum0 -= h0.AsInt64() << HighShift;
-        carry0 = sum0 >> 52;
+        sum0 += carry0;
+        carry0 = (sum0 >> 52) + (h0.AsInt64() << CarryShift);
         Unsafe.Add(ref r, 3) = (sum0 & LowBits) - Half;
 
         // column 9 of c1
-        sum1 = w[29] + w[59] + w[89] - w[9] - w[19] - w[39] - w[49] - w[69] - w[79] + carry1 + (h1.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 9];
+        sum1 = w[29] + w[59] + w[89] - w[9] - w[19] - w[39] - w[49] - w[69] - w[79] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (-3)) * 10) + 9];
+        sum1 += carry1;
         Unsafe.Add(ref r, 9) = sum1;
 
         // column 9 of c0
-        sum0 = w[9] + w[39] + w[69] - w[19] - w[49] - w[79] + carry0 + (h0.AsInt64() << CarryShift) + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 9];
+        sum0 = w[9] + w[39] + w[69] - w[19] - w[49] - w[79] + rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 9];
+        sum0 += carry0;
         Unsafe.Add(ref r, 4) = sum0;
     }
 

@@ -123,6 +123,7 @@ internal sealed class HybridKernelText
         _text.Close();
     }
 
+    // What is known late comes last: the carry out of the column before, and the product of its multiplier. Between two multipliers there are then five dependent instructions.
     private void Column(Reduction reduction, int c, int k)
     {
         string sum = $"sum{c}", h = $"h{c}", carry = $"carry{c}";
@@ -130,33 +131,46 @@ internal sealed class HybridKernelText
         _text.Line($"// column {k}" + (reduction.Chains.Length == 2 ? $" of c{c}" : ""));
         string columns = reduction.Combine(c, n => $"w[{(n * KernelText.Columns) + k}]");
         string constant = $"rows[LaneRows.HybridColumns + ((LaneRows.Nets + ({reduction.Net(c)})) * {KernelText.Columns}) + {k}]";
-        string before = k == 0 ? "" : k == 1 ? $" + {carry}" : $" + {carry} + ({h}.AsInt64() << CarryShift)";
-        _text.Line($"{sum} = {columns}{before} + {constant};");
+        _text.Line($"{sum} = {columns} + {constant};");
         bool first = true;
-        for (int i = 0; i < Math.Min(k, 4); i++)
+        for (int i = 0; i < Math.Min(k - 1, 4); i++)
         {
-            if (k - 1 - i is >= 0 and < 5)
+            if (k - 1 - i < 5)
                 Product($"{i}{c}", "Q", k - 1 - i);
         }
 
-        if (k is >= 5 and <= 8)
+        if (k is >= 6 and <= 8)
+        {
             Product($"4{c}", "P", k - 4);
+            _text.Line($"{sum} -= {h}.AsInt64() << HighShift;");
+        }
 
+        if (k > 0)
+            _text.Line($"{sum} += {carry};");
+        if (k is >= 1 and <= 4)
+            Product($"{k - 1}{c}", "Q", 0);
         switch (k)
         {
+            case 0:
+                Multiplier(sum);
+                _text.Line($"{carry} = {sum} >> 52;");
+                break;
             case < 4:
                 Multiplier(sum);
-                Carry();
+                Carry($"({sum} - ({h}.AsInt64() << HighShift))");
                 break;
             case 4:
                 Multiplier($"({sum} * rows[LaneRows.NInteger])");
                 Product($"4{c}", "P", 0);
-                Carry();
+                Carry($"({sum} - ({h}.AsInt64() << HighShift))");
+                break;
+            case 5:
+                Product($"4{c}", "P", 1);
+                _text.Line($"{sum} -= {h}.AsInt64() << HighShift;");
+                Limb();
                 break;
             case < 9:
-                _text.Line($"{sum} -= {h}.AsInt64() << HighShift;");
-                _text.Line($"{carry} = {sum} >> 52;");
-                _text.Line($"{_text.At("r", c, k - 5)} = ({sum} & LowBits) - Half;");
+                Limb();
                 break;
             default:
                 _text.Line($"{_text.At("r", c, 4)} = {sum};");
@@ -173,9 +187,16 @@ internal sealed class HybridKernelText
         void Multiplier(string word)
         {
             _text.Line($"L m{k}{c} = {word} & LowBits;");
-            _text.Line($"D d{k}{c} = (({word} & LowBits) | Exponent).AsDouble();");
+            _text.Line($"D d{k}{c} = (m{k}{c} | Exponent).AsDouble();");
         }
 
-        void Carry() => _text.Line(k == 0 ? $"{carry} = {sum} >> 52;" : $"{carry} = ({sum} - ({h}.AsInt64() << HighShift)) >> 52;");
+        void Limb()
+        {
+            Carry(sum);
+            _text.Line($"{_text.At("r", c, k - 5)} = ({sum} & LowBits) - Half;");
+        }
+
+        // With what the rounded high sums bring to the next column.
+        void Carry(string word) => _text.Line($"{carry} = ({word} >> 52) + ({h}.AsInt64() << CarryShift);");
     }
 }
