@@ -63,7 +63,10 @@ const cycles = (...starts) => {
   ];
 };
 const { hashData, ratios: factors, llvm, dotnet } = instructions;
-const across = (what) => { const values = Object.values(factors[what]); return `${digits(Math.min(...values))} to ${digits(Math.max(...values))}`; };
+const across = (what) => {
+  const { "measured here": here, ...byModel } = factors[what], values = Object.values(byModel);
+  return `${digits(Math.min(...values))} to ${digits(Math.max(...values))}${here ? ` (measured here: ${digits(here)})` : ""}`;
+};
 const source = `Code of .NET ${dotnet}'s ahead-of-time compiler on the models of llvm-mca ${llvm}; this machine: ${instructions.machine.cpu}.`;
 
 // Tables stand on lines of their own, a figure in the middle of one.

@@ -37,17 +37,18 @@ internal static class Cycles
             ("fp/1", Pairs, new Products<Fp>().Run),
             ("poseidon/1", Pairs, () => PoseidonBatch.Hash<Fr>(leaves: false, elements, digests)),
         ];
-        if (HashLanesOfProcessor.Widest >= HashLanes.Bits256)
+        foreach ((HashLanes lanes, int states) in new[] { (HashLanes.Bits256, 4), (HashLanes.Bits512, 8) })
         {
-            works.Add(("keccak/4", Pairs, () => KeccakPairs.Hash(HashLanes.Bits256, PairGroups.NoPrefix, pairs, digests)));
-            works.Add(("sha256/8", Pairs, () => Sha256Pairs.Hash(HashLanes.Bits256, PairGroups.NoPrefix, pairs, digests)));
+            if (HashLanesOfProcessor.Widest < lanes)
+                continue;
+            works.Add(($"keccak/{states}", Pairs, () => KeccakPairs.Hash(lanes, PairGroups.NoPrefix, pairs, digests)));
+            works.Add(($"sha256/{2 * states}", Pairs, () => Sha256Pairs.Hash(lanes, PairGroups.NoPrefix, pairs, digests)));
         }
 
         if (FmaKernel.IsSupported)
-        {
-            works.Add(("fp/8", 8 * Pairs, new Products<ResidueLanes<BaseModulus, FmaKernel>>().Run));
-            works.Add(("poseidon/8", Pairs, () => PoseidonBatch.Hash<ResidueLanes<ScalarModulus, FmaKernel>>(leaves: false, elements, digests)));
-        }
+            AddField<FmaKernel>("avx2");
+        if (HybridKernel.IsSupported)
+            AddField<HybridKernel>("avx512");
 
         Dictionary<string, List<double>> cycles = works.ToDictionary(work => work.Name, _ => new List<double>());
         for (int round = -5; round < Rounds; round++)
@@ -62,6 +63,13 @@ internal static class Cycles
 
         output.WriteLine(JsonSerializer.Serialize(cycles.ToDictionary(work => work.Key, work => Summary(work.Value))));
         return 0;
+
+        void AddField<TKernel>(string kernel)
+            where TKernel : struct, ILaneKernel
+        {
+            works.Add(($"fp/{kernel}", LaneLimbs.Lanes * Pairs, new Products<ResidueLanes<BaseModulus, TKernel>>().Run));
+            works.Add(($"poseidon/{kernel}", Pairs, () => PoseidonBatch.Hash<ResidueLanes<ScalarModulus, TKernel>>(leaves: false, elements, digests)));
+        }
     }
 
     private static Dictionary<string, double> Summary(List<double> values)
