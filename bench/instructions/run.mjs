@@ -55,7 +55,7 @@ const compile = (instructionSet) => {
     sh(join(pack, version, "tools/crossgen2"), assembly(name), "-o", join(folder, `${name}.dll`), "-r", join(framework, "*.dll"), "-r", assembly("ZkTask.Algebra"), "--inputbubble",
       ...bubble.flatMap((part) => ["--inputbubbleref", join(framework, `${part}.dll`)]), "--inputbubbleref", assembly("ZkTask.Algebra"),
       "--instruction-set", instructionSet, "--targetos", "linux", "--targetarch", "x64", "-O", "--parallelism", "1",
-      "--codegenopt", "JitDisasm=Hash Absorb Run Start Compress Wide WideSquare AddWide AddTimesR Reduce Multiply SumOfProducts AddProduct", "--codegenopt", `JitStdOutFile=${listing}.${name}`);
+      "--codegenopt", "JitDisasm=Hash Absorb Run Start Compress Wide WideSquare AddWide AddTimesR Reduce Multiply Square SumOfProducts AddProduct", "--codegenopt", `JitStdOutFile=${listing}.${name}`);
   }
 
   return methods(["ZkTask.Algebra", "ZkTask"].map((name) => readFileSync(`${listing}.${name}`, "utf8")).join("\n"));
@@ -75,18 +75,19 @@ const sha256 = (bits) => {
   const compression = `Sha256Compression\`2[${vector(bits, "uint")},ZkTask.Hashing.Sha256Words${bits}]:`;
   return [{ of: `${compression}Compress(byref,byref)`, trips: [4, 2] }, { of: `${compression}Compress(byref,System.ReadOnlySpan`, trips: [8] }];
 };
-const product = (kernel, halves) => [{ of: `Lanes.${kernel}:Wide(`, trips: halves }, { of: `Lanes.${kernel}:Reduce(` }];
-const square = (kernel, halves) => [{ of: `Lanes.${kernel}:WideSquare(`, trips: halves }, { of: `Lanes.${kernel}:Reduce(` }];
+// In two halves with AVX2, whole with AVX-512.
+const product = [{ of: "Lanes.FmaKernel:Wide(", trips: [2] }, { of: "Lanes.FmaKernel:Reduce(" }], wholeProduct = [{ of: "Lanes.HybridKernel:Multiply(" }];
+const square = [{ of: "Lanes.FmaKernel:WideSquare(", trips: [2] }, { of: "Lanes.FmaKernel:Reduce(" }], wholeSquare = [{ of: "Lanes.HybridKernel:Square(" }];
 // 80 S-boxes of two squares and a product, 81 sums of 299 products, to 57 of which an output is only added, a product at last (src/ZkTask/Hashing/README.md; PoseidonTests counts them).
 // Left out: reading and writing elements, additions to the inputs, and what calls these.
 const [squares, boxes, sums, summands] = [160, 80, 81, 299];
 const poseidon = ["Multiply", "AddProduct", "Reduce"].map((method, i) => ({
   of: `Montgomery:${method}[ZkTask.Algebra.Bn254.ScalarModulus](`, count: [squares + boxes + 1, summands, sums][i],
 }));
-const poseidonLanes = (kernel, halves) => [
-  { of: `Lanes.${kernel}:WideSquare(`, trips: halves, count: squares }, { of: `Lanes.${kernel}:Wide(`, trips: halves, count: boxes + 1 + sums },
-  { of: `Lanes.${kernel}:AddWide(`, trips: halves, count: summands - sums }, { of: "WideProducts:AddTimesR(", trips: [10], count: sums },
-  { of: `Lanes.${kernel}:Reduce(`, count: squares + boxes + 1 + sums },
+const poseidonLanes = (kernel, halves, squared, multiplied) => [
+  ...squared.map((part) => ({ ...part, count: squares })), ...multiplied.map((part) => ({ ...part, count: boxes + 1 })),
+  { of: `Lanes.${kernel}:Wide(`, trips: halves, count: sums }, { of: `Lanes.${kernel}:AddWide(`, trips: halves, count: summands - sums },
+  { of: "WideProducts:AddTimesR(", trips: [10], count: sums }, { of: `Lanes.${kernel}:Reduce(`, count: sums },
 ];
 const kernels = [
   { name: "Keccak-256 of a pair, one by one", set: "x86-64-v3", on: [...narrow, ...wide], lanes: 1, parts: keccak("ulong", "KeccakWord", "", [8, 4]), measured: "keccak/1" },
@@ -95,13 +96,13 @@ const kernels = [
   { name: "SHA-256, two compressions, eight lanes, AVX2", set: "x86-64-v3", on: [...narrow, ...wide], lanes: 8, parts: sha256(256), measured: "sha256/8" },
   { name: "SHA-256, two compressions, sixteen lanes, AVX-512", set: "x86-64-v4", on: wide, lanes: 16, parts: sha256(512), measured: "sha256/16" },
   { name: "product in Fp, scalar", set: "x86-64-v3", on: [...narrow, ...wide], lanes: 1, parts: [{ of: "Montgomery:Multiply[ZkTask.Algebra.Bn254.BaseModulus](" }], measured: "fp/1" },
-  { name: "product in Fp, eight lanes, AVX2", set: "x86-64-v3", on: [...narrow, ...wide], lanes: 8, parts: product("FmaKernel", [2]), measured: "fp/avx2" },
-  { name: "product in Fp, eight lanes, AVX-512", set: "x86-64-v4", on: wide, lanes: 8, parts: product("HybridKernel", []), measured: "fp/avx512" },
-  { name: "square in Fp, eight lanes, AVX2", set: "x86-64-v3", on: [...narrow, ...wide], lanes: 8, parts: square("FmaKernel", [2]) },
-  { name: "square in Fp, eight lanes, AVX-512", set: "x86-64-v4", on: wide, lanes: 8, parts: square("HybridKernel", []) },
+  { name: "product in Fp, eight lanes, AVX2", set: "x86-64-v3", on: [...narrow, ...wide], lanes: 8, parts: product, measured: "fp/avx2" },
+  { name: "product in Fp, eight lanes, AVX-512", set: "x86-64-v4", on: wide, lanes: 8, parts: wholeProduct, measured: "fp/avx512" },
+  { name: "square in Fp, eight lanes, AVX2", set: "x86-64-v3", on: [...narrow, ...wide], lanes: 8, parts: square },
+  { name: "square in Fp, eight lanes, AVX-512", set: "x86-64-v4", on: wide, lanes: 8, parts: wholeSquare },
   { name: "Poseidon of a pair, one by one", set: "x86-64-v3", on: [...narrow, ...wide], lanes: 1, parts: poseidon, measured: "poseidon/1" },
-  { name: "Poseidon of a pair, eight lanes, AVX2", set: "x86-64-v3", on: [...narrow, ...wide], lanes: 8, parts: poseidonLanes("FmaKernel", [2]), measured: "poseidon/avx2" },
-  { name: "Poseidon of a pair, eight lanes, AVX-512", set: "x86-64-v4", on: wide, lanes: 8, parts: poseidonLanes("HybridKernel", []), measured: "poseidon/avx512" },
+  { name: "Poseidon of a pair, eight lanes, AVX2", set: "x86-64-v3", on: [...narrow, ...wide], lanes: 8, parts: poseidonLanes("FmaKernel", [2], square, product), measured: "poseidon/avx2" },
+  { name: "Poseidon of a pair, eight lanes, AVX-512", set: "x86-64-v4", on: wide, lanes: 8, parts: poseidonLanes("HybridKernel", [], wholeSquare, wholeProduct), measured: "poseidon/avx512" },
 ];
 
 const iterations = 100;

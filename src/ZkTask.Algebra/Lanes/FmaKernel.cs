@@ -16,6 +16,22 @@ internal readonly unsafe partial struct FmaKernel : ILaneKernel
     /// <remarks>Each product leaves the pattern of 1.5 2^52 in its column; each two, or the one left over, that of 1.5 2^104 in the next.</remarks>
     public static long WideOffset(int column) => (Products(column) * 0x4338000000000000L) + (((Products(column - 1) + 1) / 2) * 0x4678000000000000L);
 
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Inline)]
+    public static void Multiply(out LaneLimbs result, long* t, in LaneLimbs a, in LaneLimbs b, long* constants)
+    {
+        Wide(t, a, b, halves: 2);
+        Reduce(out result, t, constants);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Inline)]
+    public static void Square(out LaneLimbs result, long* t, in LaneLimbs a, long* constants)
+    {
+        WideSquare(t, a);
+        Reduce(out result, t, constants);
+    }
+
     private static int Products(int column) => column is < 0 or > 8 ? 0 : LaneLimbs.Count - Math.Abs(column - 4);
 
     // 1.5 2^104: a sum of magnitude up to 2^103 added to it is rounded to a multiple of 2^52, which the pattern counts.

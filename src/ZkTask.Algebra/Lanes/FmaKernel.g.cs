@@ -546,7 +546,7 @@ internal readonly unsafe partial struct FmaKernel
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary><c>t = a²</c>.</summary>
     [MethodImpl(HotPath.Optimize)]
     public static void WideSquare(long* t, in LaneLimbs a)
     {

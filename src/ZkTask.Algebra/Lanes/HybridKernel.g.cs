@@ -446,93 +446,378 @@ internal readonly unsafe partial struct HybridKernel
 
     /// <inheritdoc/>
     [MethodImpl(HotPath.Optimize)]
-    public static void WideSquare(long* t, in LaneLimbs a)
+    public static void Multiply(out LaneLimbs result, long* t, in LaneLimbs a, in LaneLimbs b, long* constants)
     {
+        Unsafe.SkipInit(out result);
+        ref L r = ref First(ref result);
         ref L aa = ref First(in a);
-        L* w = (L*)t;
-        L a0 = aa;
-        L a1 = Unsafe.Add(ref aa, 1);
-        L a2 = Unsafe.Add(ref aa, 2);
-        L a3 = Unsafe.Add(ref aa, 3);
-        L a4 = Unsafe.Add(ref aa, 4);
-        D e0 = ToDouble(a0);
-        D e1 = ToDouble(a1);
-        D e2 = ToDouble(a2);
-        D e3 = ToDouble(a3);
-        D e4 = ToDouble(a4);
+        ref L bb = ref First(in b);
+        L a0 = aa; D e0 = ToDouble(a0);
+        L a1 = Unsafe.Add(ref aa, 1); D e1 = ToDouble(a1);
+        L a2 = Unsafe.Add(ref aa, 2); D e2 = ToDouble(a2);
+        L a3 = Unsafe.Add(ref aa, 3); D e3 = ToDouble(a3);
+        L a4 = Unsafe.Add(ref aa, 4); D e4 = ToDouble(a4);
+        L b0 = bb; D f0 = ToDouble(b0);
+        L b1 = Unsafe.Add(ref bb, 1); D f1 = ToDouble(b1);
+        L b2 = Unsafe.Add(ref bb, 2); D f2 = ToDouble(b2);
+        L b3 = Unsafe.Add(ref bb, 3); D f3 = ToDouble(b3);
+        L b4 = Unsafe.Add(ref bb, 4); D f4 = ToDouble(b4);
+        D* d = (D*)t;
+        L* rows = (L*)constants;
+        D* real = (D*)constants;
+        L carry;
+        L s0 = rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 0]; D h0 = Anchor;
+        h0 = FusedMultiplyAdd(e0, f0, h0);
+        s0 += a0 * b0;
+
+        // column 0, and the products of the next
+        L m0 = s0 & LowBits;
+        D d0 = (m0 | Exponent).AsDouble();
+        d[0] = d0;
+        L s1 = rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 1]; D h1 = Anchor;
+        h1 = FusedMultiplyAdd(e0, f1, h1);
+        s1 += a0 * b1;
+        h1 = FusedMultiplyAdd(e1, f0, h1);
+        s1 += a1 * b0;
+        s0 -= h0.AsInt64() << HighShift;
+        carry = (s0 >> 52) + (h0.AsInt64() << CarryShift);
+
+        // column 1, and the products of the next
+        s1 += carry;
+        h1 = FusedMultiplyAdd(d0, real[LaneRows.Q + 0], h1);
+        s1 += m0 * rows[LaneRows.QInteger + 0];
+        L m1 = s1 & LowBits;
+        D d1 = (m1 | Exponent).AsDouble();
+        d[1] = d1;
+        L s2 = rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 2]; D h2 = Anchor;
+        h2 = FusedMultiplyAdd(e0, f2, h2);
+        s2 += a0 * b2;
+        h2 = FusedMultiplyAdd(e1, f1, h2);
+        s2 += a1 * b1;
+        h2 = FusedMultiplyAdd(e2, f0, h2);
+        s2 += a2 * b0;
+        s1 -= h1.AsInt64() << HighShift;
+        carry = (s1 >> 52) + (h1.AsInt64() << CarryShift);
+
+        // column 2, and the products of the next
+        h2 = FusedMultiplyAdd(d[0], real[LaneRows.Q + 1], h2);
+        s2 += m0 * rows[LaneRows.QInteger + 1];
+        s2 += carry;
+        h2 = FusedMultiplyAdd(d1, real[LaneRows.Q + 0], h2);
+        s2 += m1 * rows[LaneRows.QInteger + 0];
+        L m2 = s2 & LowBits;
+        D d2 = (m2 | Exponent).AsDouble();
+        d[2] = d2;
+        L s3 = rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 3]; D h3 = Anchor;
+        h3 = FusedMultiplyAdd(e0, f3, h3);
+        s3 += a0 * b3;
+        h3 = FusedMultiplyAdd(e1, f2, h3);
+        s3 += a1 * b2;
+        h3 = FusedMultiplyAdd(e2, f1, h3);
+        s3 += a2 * b1;
+        h3 = FusedMultiplyAdd(e3, f0, h3);
+        s3 += a3 * b0;
+        s2 -= h2.AsInt64() << HighShift;
+        carry = (s2 >> 52) + (h2.AsInt64() << CarryShift);
+
+        // column 3, and the products of the next
+        h3 = FusedMultiplyAdd(d[0], real[LaneRows.Q + 2], h3);
+        s3 += m0 * rows[LaneRows.QInteger + 2];
+        h3 = FusedMultiplyAdd(d[1], real[LaneRows.Q + 1], h3);
+        s3 += m1 * rows[LaneRows.QInteger + 1];
+        s3 += carry;
+        h3 = FusedMultiplyAdd(d2, real[LaneRows.Q + 0], h3);
+        s3 += m2 * rows[LaneRows.QInteger + 0];
+        L m3 = s3 & LowBits;
+        D d3 = (m3 | Exponent).AsDouble();
+        d[3] = d3;
+        L s4 = rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 4]; D h4 = Anchor;
+        h4 = FusedMultiplyAdd(e0, f4, h4);
+        s4 += a0 * b4;
+        h4 = FusedMultiplyAdd(e1, f3, h4);
+        s4 += a1 * b3;
+        h4 = FusedMultiplyAdd(e2, f2, h4);
+        s4 += a2 * b2;
+        h4 = FusedMultiplyAdd(e3, f1, h4);
+        s4 += a3 * b1;
+        h4 = FusedMultiplyAdd(e4, f0, h4);
+        s4 += a4 * b0;
+        s3 -= h3.AsInt64() << HighShift;
+        carry = (s3 >> 52) + (h3.AsInt64() << CarryShift);
+
+        // column 4, and the products of the next
+        h4 = FusedMultiplyAdd(d[0], real[LaneRows.Q + 3], h4);
+        s4 += m0 * rows[LaneRows.QInteger + 3];
+        h4 = FusedMultiplyAdd(d[1], real[LaneRows.Q + 2], h4);
+        s4 += m1 * rows[LaneRows.QInteger + 2];
+        h4 = FusedMultiplyAdd(d[2], real[LaneRows.Q + 1], h4);
+        s4 += m2 * rows[LaneRows.QInteger + 1];
+        s4 += carry;
+        h4 = FusedMultiplyAdd(d3, real[LaneRows.Q + 0], h4);
+        s4 += m3 * rows[LaneRows.QInteger + 0];
+        L m4 = (s4 * rows[LaneRows.NInteger]) & LowBits;
+        D d4 = (m4 | Exponent).AsDouble();
+        d[4] = d4;
+        L s5 = rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 5]; D h5 = Anchor;
+        h5 = FusedMultiplyAdd(e1, f4, h5);
+        s5 += a1 * b4;
+        h5 = FusedMultiplyAdd(e2, f3, h5);
+        s5 += a2 * b3;
+        h5 = FusedMultiplyAdd(e3, f2, h5);
+        s5 += a3 * b2;
+        h5 = FusedMultiplyAdd(e4, f1, h5);
+        s5 += a4 * b1;
+        h4 = FusedMultiplyAdd(d4, real[LaneRows.P + 0], h4);
+        s4 += m4 * rows[LaneRows.PInteger + 0];
+        s4 -= h4.AsInt64() << HighShift;
+        carry = (s4 >> 52) + (h4.AsInt64() << CarryShift);
+
+        // column 5, and the products of the next
+        h5 = FusedMultiplyAdd(d[0], real[LaneRows.Q + 4], h5);
+        s5 += m0 * rows[LaneRows.QInteger + 4];
+        h5 = FusedMultiplyAdd(d[1], real[LaneRows.Q + 3], h5);
+        s5 += m1 * rows[LaneRows.QInteger + 3];
+        h5 = FusedMultiplyAdd(d[2], real[LaneRows.Q + 2], h5);
+        s5 += m2 * rows[LaneRows.QInteger + 2];
+        h5 = FusedMultiplyAdd(d[3], real[LaneRows.Q + 1], h5);
+        s5 += m3 * rows[LaneRows.QInteger + 1];
+        s5 += carry;
+        h5 = FusedMultiplyAdd(d4, real[LaneRows.P + 1], h5);
+        s5 += m4 * rows[LaneRows.PInteger + 1];
+        L s6 = rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 6]; D h6 = Anchor;
+        h6 = FusedMultiplyAdd(e2, f4, h6);
+        s6 += a2 * b4;
+        h6 = FusedMultiplyAdd(e3, f3, h6);
+        s6 += a3 * b3;
+        h6 = FusedMultiplyAdd(e4, f2, h6);
+        s6 += a4 * b2;
+        s5 -= h5.AsInt64() << HighShift;
+        carry = (s5 >> 52) + (h5.AsInt64() << CarryShift);
+        r = (s5 & LowBits) - Half;
+
+        // column 6, and the products of the next
+        h6 = FusedMultiplyAdd(d[1], real[LaneRows.Q + 4], h6);
+        s6 += m1 * rows[LaneRows.QInteger + 4];
+        h6 = FusedMultiplyAdd(d[2], real[LaneRows.Q + 3], h6);
+        s6 += m2 * rows[LaneRows.QInteger + 3];
+        h6 = FusedMultiplyAdd(d[3], real[LaneRows.Q + 2], h6);
+        s6 += m3 * rows[LaneRows.QInteger + 2];
+        h6 = FusedMultiplyAdd(d[4], real[LaneRows.P + 2], h6);
+        s6 += m4 * rows[LaneRows.PInteger + 2];
+        s6 -= h6.AsInt64() << HighShift;
+        s6 += carry;
+        L s7 = rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 7]; D h7 = Anchor;
+        h7 = FusedMultiplyAdd(e3, f4, h7);
+        s7 += a3 * b4;
+        h7 = FusedMultiplyAdd(e4, f3, h7);
+        s7 += a4 * b3;
+        carry = (s6 >> 52) + (h6.AsInt64() << CarryShift);
+        Unsafe.Add(ref r, 1) = (s6 & LowBits) - Half;
+
+        // column 7, and the products of the next
+        h7 = FusedMultiplyAdd(d[2], real[LaneRows.Q + 4], h7);
+        s7 += m2 * rows[LaneRows.QInteger + 4];
+        h7 = FusedMultiplyAdd(d[3], real[LaneRows.Q + 3], h7);
+        s7 += m3 * rows[LaneRows.QInteger + 3];
+        h7 = FusedMultiplyAdd(d[4], real[LaneRows.P + 3], h7);
+        s7 += m4 * rows[LaneRows.PInteger + 3];
+        s7 -= h7.AsInt64() << HighShift;
+        s7 += carry;
+        L s8 = rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 8]; D h8 = Anchor;
+        h8 = FusedMultiplyAdd(e4, f4, h8);
+        s8 += a4 * b4;
+        carry = (s7 >> 52) + (h7.AsInt64() << CarryShift);
+        Unsafe.Add(ref r, 2) = (s7 & LowBits) - Half;
+
+        // column 8, and the products of the next
+        h8 = FusedMultiplyAdd(d[3], real[LaneRows.Q + 4], h8);
+        s8 += m3 * rows[LaneRows.QInteger + 4];
+        h8 = FusedMultiplyAdd(d[4], real[LaneRows.P + 4], h8);
+        s8 += m4 * rows[LaneRows.PInteger + 4];
+        s8 -= h8.AsInt64() << HighShift;
+        s8 += carry;
+        carry = (s8 >> 52) + (h8.AsInt64() << CarryShift);
+        Unsafe.Add(ref r, 3) = (s8 & LowBits) - Half;
+
+        // column 9
+        Unsafe.Add(ref r, 4) = rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 9] + carry;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(HotPath.Optimize)]
+    public static void Square(out LaneLimbs result, long* t, in LaneLimbs a, long* constants)
+    {
+        Unsafe.SkipInit(out result);
+        ref L r = ref First(ref result);
+        ref L aa = ref First(in a);
+        L a0 = aa; D e0 = ToDouble(a0);
+        L a1 = Unsafe.Add(ref aa, 1); D e1 = ToDouble(a1);
+        L a2 = Unsafe.Add(ref aa, 2); D e2 = ToDouble(a2);
+        L a3 = Unsafe.Add(ref aa, 3); D e3 = ToDouble(a3);
+        L a4 = Unsafe.Add(ref aa, 4); D e4 = ToDouble(a4);
         L b0 = a0 + a0; D f0 = e0 + e0;
         L b1 = a1 + a1; D f1 = e1 + e1;
         L b2 = a2 + a2; D f2 = e2 + e2;
         L b3 = a3 + a3; D f3 = e3 + e3;
-        D h;
-        L sum, high;
+        D* d = (D*)t;
+        L* rows = (L*)constants;
+        D* real = (D*)constants;
+        L carry;
+        L s0 = rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 0]; D h0 = Anchor;
+        h0 = FusedMultiplyAdd(e0, e0, h0);
+        s0 += a0 * a0;
 
-        // column 0
-        h = FusedMultiplyAdd(e0, e0, Anchor);
-        sum = a0 * a0;
-        w[0] = sum - (h.AsInt64() << HighShift);
-        high = h.AsInt64();
+        // column 0, and the products of the next
+        L m0 = s0 & LowBits;
+        D d0 = (m0 | Exponent).AsDouble();
+        d[0] = d0;
+        L s1 = rows[LaneRows.HybridColumns + ((LaneRows.Nets + (1)) * 10) + 1]; D h1 = Anchor;
+        h1 = FusedMultiplyAdd(f0, e1, h1);
+        s1 += b0 * a1;
+        s0 -= h0.AsInt64() << HighShift;
+        carry = (s0 >> 52) + (h0.AsInt64() << CarryShift);
 
-        // column 1
-        h = FusedMultiplyAdd(f0, e1, Anchor);
-        sum = b0 * a1;
-        w[1] = sum - (h.AsInt64() << HighShift) + (high << CarryShift);
-        high = h.AsInt64();
+        // column 1, and the products of the next
+        s1 += carry;
+        h1 = FusedMultiplyAdd(d0, real[LaneRows.Q + 0], h1);
+        s1 += m0 * rows[LaneRows.QInteger + 0];
+        L m1 = s1 & LowBits;
+        D d1 = (m1 | Exponent).AsDouble();
+        d[1] = d1;
+        L s2 = rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 2]; D h2 = Anchor;
+        h2 = FusedMultiplyAdd(f0, e2, h2);
+        s2 += b0 * a2;
+        h2 = FusedMultiplyAdd(e1, e1, h2);
+        s2 += a1 * a1;
+        s1 -= h1.AsInt64() << HighShift;
+        carry = (s1 >> 52) + (h1.AsInt64() << CarryShift);
 
-        // column 2
-        h = FusedMultiplyAdd(f0, e2, Anchor);
-        sum = b0 * a2;
-        h = FusedMultiplyAdd(e1, e1, h);
-        sum += a1 * a1;
-        w[2] = sum - (h.AsInt64() << HighShift) + (high << CarryShift);
-        high = h.AsInt64();
+        // column 2, and the products of the next
+        h2 = FusedMultiplyAdd(d[0], real[LaneRows.Q + 1], h2);
+        s2 += m0 * rows[LaneRows.QInteger + 1];
+        s2 += carry;
+        h2 = FusedMultiplyAdd(d1, real[LaneRows.Q + 0], h2);
+        s2 += m1 * rows[LaneRows.QInteger + 0];
+        L m2 = s2 & LowBits;
+        D d2 = (m2 | Exponent).AsDouble();
+        d[2] = d2;
+        L s3 = rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 3]; D h3 = Anchor;
+        h3 = FusedMultiplyAdd(f0, e3, h3);
+        s3 += b0 * a3;
+        h3 = FusedMultiplyAdd(f1, e2, h3);
+        s3 += b1 * a2;
+        s2 -= h2.AsInt64() << HighShift;
+        carry = (s2 >> 52) + (h2.AsInt64() << CarryShift);
 
-        // column 3
-        h = FusedMultiplyAdd(f0, e3, Anchor);
-        sum = b0 * a3;
-        h = FusedMultiplyAdd(f1, e2, h);
-        sum += b1 * a2;
-        w[3] = sum - (h.AsInt64() << HighShift) + (high << CarryShift);
-        high = h.AsInt64();
+        // column 3, and the products of the next
+        h3 = FusedMultiplyAdd(d[0], real[LaneRows.Q + 2], h3);
+        s3 += m0 * rows[LaneRows.QInteger + 2];
+        h3 = FusedMultiplyAdd(d[1], real[LaneRows.Q + 1], h3);
+        s3 += m1 * rows[LaneRows.QInteger + 1];
+        s3 += carry;
+        h3 = FusedMultiplyAdd(d2, real[LaneRows.Q + 0], h3);
+        s3 += m2 * rows[LaneRows.QInteger + 0];
+        L m3 = s3 & LowBits;
+        D d3 = (m3 | Exponent).AsDouble();
+        d[3] = d3;
+        L s4 = rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 4]; D h4 = Anchor;
+        h4 = FusedMultiplyAdd(f0, e4, h4);
+        s4 += b0 * a4;
+        h4 = FusedMultiplyAdd(f1, e3, h4);
+        s4 += b1 * a3;
+        h4 = FusedMultiplyAdd(e2, e2, h4);
+        s4 += a2 * a2;
+        s3 -= h3.AsInt64() << HighShift;
+        carry = (s3 >> 52) + (h3.AsInt64() << CarryShift);
 
-        // column 4
-        h = FusedMultiplyAdd(f0, e4, Anchor);
-        sum = b0 * a4;
-        h = FusedMultiplyAdd(f1, e3, h);
-        sum += b1 * a3;
-        h = FusedMultiplyAdd(e2, e2, h);
-        sum += a2 * a2;
-        w[4] = sum - (h.AsInt64() << HighShift) + (high << CarryShift);
-        high = h.AsInt64();
+        // column 4, and the products of the next
+        h4 = FusedMultiplyAdd(d[0], real[LaneRows.Q + 3], h4);
+        s4 += m0 * rows[LaneRows.QInteger + 3];
+        h4 = FusedMultiplyAdd(d[1], real[LaneRows.Q + 2], h4);
+        s4 += m1 * rows[LaneRows.QInteger + 2];
+        h4 = FusedMultiplyAdd(d[2], real[LaneRows.Q + 1], h4);
+        s4 += m2 * rows[LaneRows.QInteger + 1];
+        s4 += carry;
+        h4 = FusedMultiplyAdd(d3, real[LaneRows.Q + 0], h4);
+        s4 += m3 * rows[LaneRows.QInteger + 0];
+        L m4 = (s4 * rows[LaneRows.NInteger]) & LowBits;
+        D d4 = (m4 | Exponent).AsDouble();
+        d[4] = d4;
+        L s5 = rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 5]; D h5 = Anchor;
+        h5 = FusedMultiplyAdd(f1, e4, h5);
+        s5 += b1 * a4;
+        h5 = FusedMultiplyAdd(f2, e3, h5);
+        s5 += b2 * a3;
+        h4 = FusedMultiplyAdd(d4, real[LaneRows.P + 0], h4);
+        s4 += m4 * rows[LaneRows.PInteger + 0];
+        s4 -= h4.AsInt64() << HighShift;
+        carry = (s4 >> 52) + (h4.AsInt64() << CarryShift);
 
-        // column 5
-        h = FusedMultiplyAdd(f1, e4, Anchor);
-        sum = b1 * a4;
-        h = FusedMultiplyAdd(f2, e3, h);
-        sum += b2 * a3;
-        w[5] = sum - (h.AsInt64() << HighShift) + (high << CarryShift);
-        high = h.AsInt64();
+        // column 5, and the products of the next
+        h5 = FusedMultiplyAdd(d[0], real[LaneRows.Q + 4], h5);
+        s5 += m0 * rows[LaneRows.QInteger + 4];
+        h5 = FusedMultiplyAdd(d[1], real[LaneRows.Q + 3], h5);
+        s5 += m1 * rows[LaneRows.QInteger + 3];
+        h5 = FusedMultiplyAdd(d[2], real[LaneRows.Q + 2], h5);
+        s5 += m2 * rows[LaneRows.QInteger + 2];
+        h5 = FusedMultiplyAdd(d[3], real[LaneRows.Q + 1], h5);
+        s5 += m3 * rows[LaneRows.QInteger + 1];
+        s5 += carry;
+        h5 = FusedMultiplyAdd(d4, real[LaneRows.P + 1], h5);
+        s5 += m4 * rows[LaneRows.PInteger + 1];
+        L s6 = rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 6]; D h6 = Anchor;
+        h6 = FusedMultiplyAdd(f2, e4, h6);
+        s6 += b2 * a4;
+        h6 = FusedMultiplyAdd(e3, e3, h6);
+        s6 += a3 * a3;
+        s5 -= h5.AsInt64() << HighShift;
+        carry = (s5 >> 52) + (h5.AsInt64() << CarryShift);
+        r = (s5 & LowBits) - Half;
 
-        // column 6
-        h = FusedMultiplyAdd(f2, e4, Anchor);
-        sum = b2 * a4;
-        h = FusedMultiplyAdd(e3, e3, h);
-        sum += a3 * a3;
-        w[6] = sum - (h.AsInt64() << HighShift) + (high << CarryShift);
-        high = h.AsInt64();
+        // column 6, and the products of the next
+        h6 = FusedMultiplyAdd(d[1], real[LaneRows.Q + 4], h6);
+        s6 += m1 * rows[LaneRows.QInteger + 4];
+        h6 = FusedMultiplyAdd(d[2], real[LaneRows.Q + 3], h6);
+        s6 += m2 * rows[LaneRows.QInteger + 3];
+        h6 = FusedMultiplyAdd(d[3], real[LaneRows.Q + 2], h6);
+        s6 += m3 * rows[LaneRows.QInteger + 2];
+        h6 = FusedMultiplyAdd(d[4], real[LaneRows.P + 2], h6);
+        s6 += m4 * rows[LaneRows.PInteger + 2];
+        s6 -= h6.AsInt64() << HighShift;
+        s6 += carry;
+        L s7 = rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 7]; D h7 = Anchor;
+        h7 = FusedMultiplyAdd(f3, e4, h7);
+        s7 += b3 * a4;
+        carry = (s6 >> 52) + (h6.AsInt64() << CarryShift);
+        Unsafe.Add(ref r, 1) = (s6 & LowBits) - Half;
 
-        // column 7
-        h = FusedMultiplyAdd(f3, e4, Anchor);
-        sum = b3 * a4;
-        w[7] = sum - (h.AsInt64() << HighShift) + (high << CarryShift);
-        high = h.AsInt64();
+        // column 7, and the products of the next
+        h7 = FusedMultiplyAdd(d[2], real[LaneRows.Q + 4], h7);
+        s7 += m2 * rows[LaneRows.QInteger + 4];
+        h7 = FusedMultiplyAdd(d[3], real[LaneRows.Q + 3], h7);
+        s7 += m3 * rows[LaneRows.QInteger + 3];
+        h7 = FusedMultiplyAdd(d[4], real[LaneRows.P + 3], h7);
+        s7 += m4 * rows[LaneRows.PInteger + 3];
+        s7 -= h7.AsInt64() << HighShift;
+        s7 += carry;
+        L s8 = rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 8]; D h8 = Anchor;
+        h8 = FusedMultiplyAdd(e4, e4, h8);
+        s8 += a4 * a4;
+        carry = (s7 >> 52) + (h7.AsInt64() << CarryShift);
+        Unsafe.Add(ref r, 2) = (s7 & LowBits) - Half;
 
-        // column 8
-        h = FusedMultiplyAdd(e4, e4, Anchor);
-        sum = a4 * a4;
-        w[8] = sum - (h.AsInt64() << HighShift) + (high << CarryShift);
-        high = h.AsInt64();
-        w[9] = high << CarryShift;
+        // column 8, and the products of the next
+        h8 = FusedMultiplyAdd(d[3], real[LaneRows.Q + 4], h8);
+        s8 += m3 * rows[LaneRows.QInteger + 4];
+        h8 = FusedMultiplyAdd(d[4], real[LaneRows.P + 4], h8);
+        s8 += m4 * rows[LaneRows.PInteger + 4];
+        s8 -= h8.AsInt64() << HighShift;
+        s8 += carry;
+        carry = (s8 >> 52) + (h8.AsInt64() << CarryShift);
+        Unsafe.Add(ref r, 3) = (s8 & LowBits) - Half;
+
+        // column 9
+        Unsafe.Add(ref r, 4) = rows[LaneRows.HybridColumns + ((LaneRows.Nets + (0)) * 10) + 9] + carry;
     }
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ namespace ZkTask.Algebra.Lanes;
 /// each reduces in its own way.
 /// </summary>
 /// <remarks>
-/// <para>Products come in two halves that meet in memory: one fills wide products at t, u = t + <see cref="WideProducts.Stride"/>, v and so on, the other
+/// <para>Products of one coefficient come whole, with room for a wide product at t. All others come in two halves that meet in memory: one fills wide products at t, u = t + <see cref="WideProducts.Stride"/>, v and so on, the other
 /// reduces a combination of them, which destroys them. Wide products must be 64-byte aligned. <c>constants</c> is <see cref="LaneConstants{TModulus}.Pointer"/>.</para>
 /// <para><c>halves</c> is 2, or 1 where only lanes 0 to 3 are wanted: then the others are not written. A kernel of one vector computes them all the same.</para>
 /// <para>The result may be the same variable as any operand. Ranges: README.md; <c>Bounded</c> in the tests proves that the pairing keeps them.</para>
@@ -15,11 +15,14 @@ internal unsafe interface ILaneKernel
     /// <summary>Whether the processor has the instructions this kernel is made for. Without them it is right, and slow.</summary>
     static abstract bool IsSupported { get; }
 
+    /// <summary><c>result = a b / R</c>.</summary>
+    static abstract void Multiply(out LaneLimbs result, long* t, in LaneLimbs a, in LaneLimbs b, long* constants);
+
+    /// <summary><c>result = a² / R</c>.</summary>
+    static abstract void Square(out LaneLimbs result, long* t, in LaneLimbs a, long* constants);
+
     /// <summary><c>t = a b</c>.</summary>
     static abstract void Wide(long* t, in LaneLimbs a, in LaneLimbs b, int halves = 2);
-
-    /// <summary><c>t = a²</c>.</summary>
-    static abstract void WideSquare(long* t, in LaneLimbs a);
 
     /// <summary><c>t = (a + b)(c + d)</c>.</summary>
     static abstract void WideOfSums(long* t, in LaneLimbs a, in LaneLimbs b, in LaneLimbs c, in LaneLimbs d, int halves = 2);

@@ -107,9 +107,7 @@ internal partial struct ResidueLanes<TModulus, TKernel> : IFieldLanes<ResidueLan
         out ResidueLanes<TModulus, TKernel> result, in ResidueLanes<TModulus, TKernel> a, in ResidueLanes<TModulus, TKernel> b)
     {
         Unsafe.SkipInit(out WideProducts.One room);
-        long* t = WideProducts.Start(&room);
-        TKernel.Wide(t, a.Limbs, b.Limbs);
-        TKernel.Reduce(out result.Limbs, t, LaneConstants<TModulus>.Pointer);
+        TKernel.Multiply(out result.Limbs, WideProducts.Start(&room), a.Limbs, b.Limbs, LaneConstants<TModulus>.Pointer);
     }
 
     /// <inheritdoc/>
@@ -117,9 +115,7 @@ internal partial struct ResidueLanes<TModulus, TKernel> : IFieldLanes<ResidueLan
     public static unsafe void Square(out ResidueLanes<TModulus, TKernel> result, in ResidueLanes<TModulus, TKernel> a)
     {
         Unsafe.SkipInit(out WideProducts.One room);
-        long* t = WideProducts.Start(&room);
-        TKernel.WideSquare(t, a.Limbs);
-        TKernel.Reduce(out result.Limbs, t, LaneConstants<TModulus>.Pointer);
+        TKernel.Square(out result.Limbs, WideProducts.Start(&room), a.Limbs, LaneConstants<TModulus>.Pointer);
     }
 
     /// <inheritdoc/>

@@ -29,11 +29,24 @@ internal static partial class LaneArithmeticChecks<TKernel>
             TKernel.Reduce(out LaneLimbs single, t, constants);
             Check(single, k => Raw(a, k) * Raw(b, k));
 
-            TKernel.WideSquare(t, a);
-            for (int lane = 0; lane < LaneLimbs.Lanes; lane++)
-                Assert.Equal(Raw(a, lane) * Raw(a, lane), ColumnSum(lane));
-            TKernel.Reduce(out single, t, constants);
+            if (typeof(TKernel) == typeof(FmaKernel))
+            {
+                FmaKernel.WideSquare(t, a);
+                for (int lane = 0; lane < LaneLimbs.Lanes; lane++)
+                    Assert.Equal(Raw(a, lane) * Raw(a, lane), ColumnSum(lane));
+            }
+
+            // Whole products, into a variable of its own and into an operand.
+            TKernel.Multiply(out single, t, a, b, constants);
+            Check(single, k => Raw(a, k) * Raw(b, k));
+            TKernel.Square(out single, t, a, constants);
             Check(single, k => Raw(a, k) * Raw(a, k));
+            LaneLimbs own = b;
+            TKernel.Multiply(out own, t, a, own, constants);
+            Check(own, k => Raw(a, k) * Raw(b, k));
+            own = a;
+            TKernel.Square(out own, t, own, constants);
+            Check(own, k => Raw(a, k) * Raw(a, k));
 
             TKernel.Wide(t, a, b);
             TKernel.WideOfSums(u, c, d, e, f);

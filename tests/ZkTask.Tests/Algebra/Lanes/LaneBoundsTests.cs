@@ -53,6 +53,17 @@ public class LaneBoundsTests
         Assert.Throws<ContractException>(() => Pairings<HybridRules>(Pairing.MaxPreparedPairs + 1));
     }
 
+    // A product that is reduced as it is made has the products of multipliers in the same double: what just fits a wide product does not fit there.
+    [Fact]
+    public void Whole_products_take_smaller_factors_than_wide_ones()
+    {
+        UInt128 limb = (UInt128)Math.Sqrt(Math.ScaleB(1.0 / 5, 108)) - (1 << 4);
+        LaneBounds fits = new([limb, limb, limb, limb, limb], HybridRules.Modulus << 4), half = new([.. fits.Limbs.Select(l => l / 2)], fits.Value);
+        HybridRules.Wide(fits, fits, "Wide");
+        Assert.Contains("products of column", Assert.Throws<ContractException>(() => HybridRules.Multiply(fits, fits, "Multiply")).Message);
+        HybridRules.Multiply(half, half, "Multiply");
+    }
+
     [Fact]
     public void Multi_scalar_multiplications_stay_in_range()
     {

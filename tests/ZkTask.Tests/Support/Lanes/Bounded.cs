@@ -59,15 +59,19 @@ internal readonly struct Bounded<TRules> : IField<Bounded<TRules>>
     public static void Negate(out Bounded<TRules> result, in Bounded<TRules> a) => result = a;
 
     /// <inheritdoc/>
-    public static void Multiply(out Bounded<TRules> result, in Bounded<TRules> a, in Bounded<TRules> b) =>
-        result = new(Product(a.Bounds, b.Bounds, nameof(Multiply)).Reduce());
+    public static void Multiply(out Bounded<TRules> result, in Bounded<TRules> a, in Bounded<TRules> b)
+    {
+        NoteFactor(a.Bounds, b.Bounds);
+        TRules.Multiply(a.Bounds, b.Bounds, nameof(Multiply));
+        result = Reduced(a.Bounds.Value * b.Bounds.Value);
+    }
 
     /// <inheritdoc/>
     public static void Square(out Bounded<TRules> result, in Bounded<TRules> a)
     {
-        LargestFactor = BigInteger.Max(LargestFactor, a.Bounds.Value);
-        WideBounds<TRules> square = new(TRules.WideSquare(a.Bounds, nameof(Square)), a.Bounds.Value * a.Bounds.Value, nameof(Square));
-        result = new(square.Reduce());
+        NoteFactor(a.Bounds, a.Bounds);
+        TRules.Square(a.Bounds, nameof(Square));
+        result = Reduced(a.Bounds.Value * a.Bounds.Value);
     }
 
     /// <inheritdoc/>
@@ -149,14 +153,19 @@ internal readonly struct Bounded<TRules> : IField<Bounded<TRules>>
     /// <summary>The wide product of two operands.</summary>
     internal static WideBounds<TRules> Product(LaneBounds a, LaneBounds b, string operation)
     {
-        LargestFactor = BigInteger.Max(LargestFactor, BigInteger.Max(a.Value, b.Value));
+        NoteFactor(a, b);
         return new(TRules.Wide(a, b, operation), a.Value * b.Value, operation);
     }
+
+    private static void NoteFactor(LaneBounds a, LaneBounds b) => LargestFactor = BigInteger.Max(LargestFactor, BigInteger.Max(a.Value, b.Value));
+
+    private static Bounded<TRules> Reduced(BigInteger product) => new(LaneBounds.OfValue(TRules.ReducedValue(product)));
 
     // Reading a lane adds p to a product by 2^256 mod p: it must come out between 0 and 2p.
     private static void Store(LaneBounds a, string operation)
     {
-        BigInteger value = Product(a, LaneBounds.OfValue(P), operation).Reduce().Value;
+        Multiply(out Bounded<TRules> product, new(a), Constant());
+        BigInteger value = product.Bounds.Value;
         ContractException.Require(value < P, operation, () => "a lane that is read may not lie within p of zero");
     }
 }

@@ -94,7 +94,7 @@ internal sealed class FmaKernelText
     // have as many anchors as those of WideBody; the magic numbers that are missing are added.
     private void WideSquare()
     {
-        _text.Method("WideSquare(long* t, in LaneLimbs a)");
+        _text.Method("WideSquare(long* t, in LaneLimbs a)", "<c>t = a²</c>.");
         _text.Operands(false, "a");
         _text.Line("L* w = (L*)t;");
         _text.ForEachPart(

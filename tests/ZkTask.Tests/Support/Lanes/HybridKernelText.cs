@@ -4,7 +4,7 @@ namespace ZkTask.Tests.Support.Lanes;
 /// The kernel of three instructions per limb product: the high halves add up inside fused multiplications of doubles, the low halves as 64-bit products
 /// modulo 2^64, and a shifted difference of the two is the column.
 /// </summary>
-internal sealed class HybridKernelText
+internal sealed partial class HybridKernelText
 {
     private readonly KernelText _text = new("HybridKernel", 512);
 
@@ -20,7 +20,7 @@ internal sealed class HybridKernelText
         HybridKernelText kernel = new();
         kernel._text.Begin(nameof(HybridKernelText));
         kernel.Wide();
-        kernel.WideSquare();
+        kernel.WholeProducts();
         foreach (Reduction reduction in Reduction.All)
             kernel.Reduce(reduction);
         new LinearKernelText(kernel._text, WeaklyReduced).Write();
@@ -47,22 +47,6 @@ internal sealed class HybridKernelText
         _text.Operands(false, "a", "b");
         WideBody(
             i => $"{_text.At("aa", 0, i)} + {_text.At("bb", 0, i)}", i => $"{_text.At("aa", 0, i)} - {_text.At("bb", 0, i)}");
-    }
-
-    // Each product of two different limbs counts twice: one factor is doubled, as an integer and as a double.
-    private void WideSquare()
-    {
-        _text.Method("WideSquare(long* t, in LaneLimbs a)");
-        _text.Operands(false, "a");
-        _text.Line("L* w = (L*)t;");
-        for (int i = 0; i < 5; i++)
-            _text.Line($"L a{i} = {_text.At("aa", 0, i)};");
-        for (int i = 0; i < 5; i++)
-            _text.Line($"D e{i} = ToDouble(a{i});");
-        for (int i = 0; i < 4; i++)
-            _text.Line($"L b{i} = a{i} + a{i}; D f{i} = e{i} + e{i};");
-        Columns(k => KernelText.Squares(k).Select(p => p.I == p.J ? ($"e{p.I}", $"e{p.J}", $"a{p.I}", $"a{p.J}") : ($"f{p.I}", $"e{p.J}", $"b{p.I}", $"a{p.J}")));
-        _text.Close();
     }
 
     // An accumulated product takes its own offset back: the anchor in every column but the first.
@@ -123,6 +107,9 @@ internal sealed class HybridKernelText
         _text.Close();
     }
 
+    // The row of a column's constant.
+    private static string ColumnConstant(int net, int k) => $"rows[LaneRows.HybridColumns + ((LaneRows.Nets + ({net})) * {KernelText.Columns}) + {k}]";
+
     // What is known late comes last: the carry out of the column before, and the product of its multiplier. Between two multipliers there are then five dependent instructions.
     private void Column(Reduction reduction, int c, int k)
     {
@@ -130,8 +117,7 @@ internal sealed class HybridKernelText
         _text.Line();
         _text.Line($"// column {k}" + (reduction.Chains.Length == 2 ? $" of c{c}" : ""));
         string columns = reduction.Combine(c, n => $"w[{(n * KernelText.Columns) + k}]");
-        string constant = $"rows[LaneRows.HybridColumns + ((LaneRows.Nets + ({reduction.Net(c)})) * {KernelText.Columns}) + {k}]";
-        _text.Line($"{sum} = {columns} + {constant};");
+        _text.Line($"{sum} = {columns} + {ColumnConstant(reduction.Net(c), k)};");
         bool first = true;
         for (int i = 0; i < Math.Min(k - 1, 4); i++)
         {

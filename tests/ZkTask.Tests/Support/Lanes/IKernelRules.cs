@@ -21,9 +21,13 @@ internal interface IKernelRules
     /// <exception cref="ContractException">An operand or a partial sum leaves the range.</exception>
     static abstract UInt128[] Wide(LaneBounds a, LaneBounds b, string operation);
 
+    /// <summary>Checks a product that is reduced as it is made.</summary>
+    /// <exception cref="ContractException">An operand or a partial sum leaves the range.</exception>
+    static abstract void Multiply(LaneBounds a, LaneBounds b, string operation);
+
     /// <summary>The same for a square.</summary>
     /// <exception cref="ContractException">The operand or a partial sum leaves the range.</exception>
-    static abstract UInt128[] WideSquare(LaneBounds a, string operation);
+    static abstract void Square(LaneBounds a, string operation);
 
     /// <summary>Checks the columns of a reduction, which is given the columns of the combined wide products.</summary>
     /// <exception cref="ContractException">A column leaves the range.</exception>

@@ -89,13 +89,16 @@ internal readonly struct FmaRulesOf<TModulus> : IKernelRules
     }
 
     /// <inheritdoc/>
-    public static UInt128[] WideSquare(LaneBounds a, string operation)
+    public static void Multiply(LaneBounds a, LaneBounds b, string operation) => Reduce(Wide(a, b, operation), operation);
+
+    /// <inheritdoc/>
+    public static void Square(LaneBounds a, string operation)
     {
         RequireConvertible(a, operation);
         UInt128[] columns = new UInt128[10];
         for (int k = 0; k < 9; k++)
             Accumulate(columns, k, KernelRules<TModulus>.SquaresOf(a, k), perAnchor: 1, operation);
-        return columns;
+        Reduce(columns, operation);
     }
 
     /// <inheritdoc/>
@@ -158,37 +161,46 @@ internal readonly struct HybridRulesOf<TModulus> : IKernelRules
     /// <inheritdoc/>
     public static UInt128[] Wide(LaneBounds a, LaneBounds b, string operation)
     {
+        RequireShort(a, operation);
         RequireShort(b, operation);
-        return Wide(a, k => KernelRules<TModulus>.ProductsOf(a, b, k), operation);
+        UInt128[] columns = new UInt128[10];
+        for (int k = 0; k < 9; k++)
+            Accumulate(columns, k, KernelRules<TModulus>.ProductsOf(a, b, k), operation);
+        for (int k = 0; k < 10; k++)
+            ContractException.Require(columns[k] < UInt128.One << 63, operation, () => "a column of a wide product reaches 2^63");
+        return columns;
     }
 
     /// <inheritdoc/>
-    public static UInt128[] WideSquare(LaneBounds a, string operation) => Wide(a, k => KernelRules<TModulus>.SquaresOf(a, k), operation);
+    public static void Multiply(LaneBounds a, LaneBounds b, string operation)
+    {
+        RequireShort(a, operation);
+        RequireShort(b, operation);
+        Reduce(new UInt128[10], k => KernelRules<TModulus>.ProductsOf(a, b, k), operation);
+    }
 
     /// <inheritdoc/>
-    public static void Reduce(UInt128[] columns, string operation)
+    public static void Square(LaneBounds a, string operation)
     {
-        columns = [.. columns];
+        RequireShort(a, operation);
+        Reduce(new UInt128[10], k => KernelRules<TModulus>.SquaresOf(a, k), operation);
+    }
+
+    /// <inheritdoc/>
+    public static void Reduce(UInt128[] columns, string operation) => Reduce([.. columns], _ => [], operation);
+
+    // Products that share their column's double with those of multipliers, or none.
+    private static void Reduce(UInt128[] columns, Func<int, List<UInt128>> productsOf, string operation)
+    {
         UInt128 carry = 0;
         for (int k = 0; k < 10; k++)
         {
             // A multiplier meets its limb as an integer below 2^52 and as a double below 2^53; constants take back what exceeds the balanced one but for 2^51.
-            Accumulate(columns, k, [.. KernelRules<TModulus>.ConstantsOf(k).Select(c => c << 53)], operation);
+            Accumulate(columns, k, [.. productsOf(k), .. KernelRules<TModulus>.ConstantsOf(k).Select(c => c << 53)], operation);
             columns[k] += carry + (UInt128.One << 52);
             ContractException.Require(columns[k] < UInt128.One << 63, operation, () => "a column reaches 2^63");
             carry = (columns[k] >> 52) + 1;
         }
-    }
-
-    private static UInt128[] Wide(LaneBounds a, Func<int, List<UInt128>> productsOf, string operation)
-    {
-        RequireShort(a, operation);
-        UInt128[] columns = new UInt128[10];
-        for (int k = 0; k < 9; k++)
-            Accumulate(columns, k, productsOf(k), operation);
-        for (int k = 0; k < 10; k++)
-            ContractException.Require(columns[k] < UInt128.One << 63, operation, () => "a column of a wide product reaches 2^63");
-        return columns;
     }
 
     private static void RequireShort(LaneBounds operand, string operation)

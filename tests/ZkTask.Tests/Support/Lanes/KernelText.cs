@@ -59,10 +59,10 @@ internal sealed class KernelText(string kernel, int vectorBits)
         _text.Append('\n');
     }
 
-    /// <summary>Opens a method that implements the interface.</summary>
-    internal void Method(string signature)
+    /// <summary>Opens a method that implements the interface, or one of the kernel's own.</summary>
+    internal void Method(string signature, string? summary = null)
     {
-        Line("/// <inheritdoc/>");
+        Line(summary is null ? "/// <inheritdoc/>" : $"/// <summary>{summary}</summary>");
         Line("[MethodImpl(HotPath.Optimize)]");
         Line($"public static void {signature}");
         Open();
