@@ -103,12 +103,10 @@ internal static class KeccakPairBlock<TWords, TOps>
     where TWords : struct
     where TOps : struct, IKeccakWords<TWords>
 {
-    /// <summary>Pads and permutes a state that holds the eight words of each pair; the others are set.</summary>
+    /// <summary>Pads and permutes a state that holds the eight words of each pair; the first four words are the digest then, the others mean nothing.</summary>
     internal static void Absorb(ref KeccakState<TWords> state, int prefix)
     {
-        TWords end = TOps.Broadcast(0x01), zero = TOps.Broadcast(0);
-        (state.Gu, state.Ka, state.Ke, state.Ki, state.Ko, state.Ku, state.Ma) = (zero, zero, zero, zero, zero, zero, zero);
-        (state.Mi, state.Mo, state.Mu, state.Sa, state.Se, state.Si, state.So, state.Su) = (zero, zero, zero, zero, zero, zero, zero, zero);
+        TWords end = TOps.Broadcast(0x01);
         if (prefix == PairGroups.NoPrefix)
         {
             state.Go = end;
@@ -127,8 +125,6 @@ internal static class KeccakPairBlock<TWords, TOps>
             state.Ba = TOps.ShiftIn(state.Ba, TOps.Broadcast((ulong)prefix << 56), 8);
         }
 
-        // The last bit of the rate, 1088 bits.
-        state.Me = TOps.Broadcast(1UL << 63);
-        KeccakPermutation<TWords, TOps>.Run(ref state);
+        KeccakPermutation<TWords, TOps>.Run(ref state, isPair: true);
     }
 }

@@ -32,14 +32,31 @@ internal static class KeccakPermutation<TWords, TOps>
     ];
 
     /// <summary>Permutes each lane.</summary>
+    /// <param name="state">The state, in place.</param>
+    /// <param name="isPair">
+    /// Whether it is the one padded block of a pair: then the nine words of the message are read, the others are what they have to be, and the four of the digest are written.
+    /// In vectors of 64 bytes a word in memory costs as much as a dozen instructions.
+    /// </param>
     [MethodImpl(HotPath.Optimize)]
-    internal static void Run(ref KeccakState<TWords> state)
+    internal static void Run(ref KeccakState<TWords> state, bool isPair = false)
     {
         TWords aba = state.Ba, abe = state.Be, abi = state.Bi, abo = state.Bo, abu = state.Bu;
-        TWords aga = state.Ga, age = state.Ge, agi = state.Gi, ago = state.Go, agu = state.Gu;
-        TWords aka = state.Ka, ake = state.Ke, aki = state.Ki, ako = state.Ko, aku = state.Ku;
-        TWords ama = state.Ma, ame = state.Me, ami = state.Mi, amo = state.Mo, amu = state.Mu;
-        TWords asa = state.Sa, ase = state.Se, asi = state.Si, aso = state.So, asu = state.Su;
+        TWords aga = state.Ga, age = state.Ge, agi = state.Gi, ago = state.Go;
+        TWords agu, aka, ake, aki, ako, aku, ama, ame, ami, amo, amu, asa, ase, asi, aso, asu;
+        if (isPair)
+        {
+            agu = aka = ake = aki = ako = aku = ama = ami = amo = amu = asa = ase = asi = aso = asu = TOps.Broadcast(0);
+
+            // The last bit of the rate, 1088 bits.
+            ame = TOps.Broadcast(1UL << 63);
+        }
+        else
+        {
+            (agu, aka, ake, aki, ako, aku) = (state.Gu, state.Ka, state.Ke, state.Ki, state.Ko, state.Ku);
+            (ama, ame, ami, amo, amu) = (state.Ma, state.Me, state.Mi, state.Mo, state.Mu);
+            (asa, ase, asi, aso, asu) = (state.Sa, state.Se, state.Si, state.So, state.Su);
+        }
+
         for (int round = 0; round < 24; round += 2)
         {
             TWords ba, be, bi, bo, bu, ca, ce, ci, co, cu, ta, te, ti, to, tu;
@@ -172,7 +189,10 @@ internal static class KeccakPermutation<TWords, TOps>
             asu = TOps.Chi(bu, ba, be);
         }
 
-        (state.Ba, state.Be, state.Bi, state.Bo, state.Bu) = (aba, abe, abi, abo, abu);
+        (state.Ba, state.Be, state.Bi, state.Bo) = (aba, abe, abi, abo);
+        if (isPair)
+            return;
+        state.Bu = abu;
         (state.Ga, state.Ge, state.Gi, state.Go, state.Gu) = (aga, age, agi, ago, agu);
         (state.Ka, state.Ke, state.Ki, state.Ko, state.Ku) = (aka, ake, aki, ako, aku);
         (state.Ma, state.Me, state.Mi, state.Mo, state.Mu) = (ama, ame, ami, amo, amu);
