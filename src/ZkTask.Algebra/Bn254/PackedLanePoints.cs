@@ -44,8 +44,7 @@ internal readonly unsafe struct G1PackedLanes<TKernel> : IPackedPoints<G1, Resid
     public static void Gather(out ResidueLanes<BaseModulus, TKernel> x, out ResidueLanes<BaseModulus, TKernel> y, nint* entries)
     {
         PackedLanes.Gather(out x.Limbs, entries, X);
-        PackedLanes.Gather(out y.Limbs, entries, Y);
-        PackedLanes.NegateOdd(ref y.Limbs, entries);
+        PackedLanes.Gather(out y.Limbs, entries, Y, negates: 1);
     }
 
     /// <inheritdoc/>
@@ -130,10 +129,8 @@ internal readonly unsafe struct G2PackedLanes<TKernel> : IPackedPoints<G2, Quadr
     {
         PackedLanes.Gather(out x.Limbs.C0, entries, X0);
         PackedLanes.Gather(out x.Limbs.C1, entries, X1);
-        PackedLanes.Gather(out y.Limbs.C0, entries, Y0);
-        PackedLanes.Gather(out y.Limbs.C1, entries, Y1);
-        PackedLanes.NegateOdd(ref y.Limbs.C0, entries);
-        PackedLanes.NegateOdd(ref y.Limbs.C1, entries);
+        PackedLanes.Gather(out y.Limbs.C0, entries, Y0, negates: 1);
+        PackedLanes.Gather(out y.Limbs.C1, entries, Y1, negates: 1);
     }
 
     /// <inheritdoc/>

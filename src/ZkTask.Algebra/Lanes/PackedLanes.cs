@@ -23,25 +23,29 @@ internal static unsafe class PackedLanes
     /// <param name="limbs">Its lanes.</param>
     /// <param name="places">Addresses, whose lowest bit is left out.</param>
     /// <param name="offset">Where the element begins, in words.</param>
+    /// <param name="negates">1, or 0: whether the elements of odd places are negated.</param>
     [MethodImpl(HotPath.OwnFrame)]
-    internal static void Gather(out LaneLimbs limbs, nint* places, int offset)
+    internal static void Gather(out LaneLimbs limbs, nint* places, int offset, long negates = 0)
     {
         Unsafe.SkipInit(out limbs);
         fixed (LaneLimbs* pinned = &limbs)
         {
             long* rows = (long*)pinned;
-            Vector256<long> mask = Vector256.Create(LimbMask), bias = Vector256.Create(LimbBias);
+            Vector256<long> mask = Vector256.Create(LimbMask);
             for (int half = 0; half < LaneLimbs.Lanes; half += 4, rows += 4)
             {
+                // Limbs without their bias, u - b; negated, b - u is ~u - ~b.
+                Vector256<long> sign = -(Vector256.Load((long*)places + half) & Vector256.Create(negates));
+                Vector256<long> bias = Vector256.Create(LimbBias) ^ sign, topBias = Vector256.Create(TopBias) ^ sign;
                 Transpose(
                     out Vector256<long> w0, out Vector256<long> w1, out Vector256<long> w2, out Vector256<long> w3,
                     Vector256.Load(Place(places, half) + offset), Vector256.Load(Place(places, half + 1) + offset),
                     Vector256.Load(Place(places, half + 2) + offset), Vector256.Load(Place(places, half + 3) + offset));
-                ((w0 & mask) - bias).Store(rows);
-                ((((w0 >>> 52) | (w1 << 12)) & mask) - bias).Store(rows + LaneLimbs.Lanes);
-                ((((w1 >>> 40) | (w2 << 24)) & mask) - bias).Store(rows + (2 * LaneLimbs.Lanes));
-                ((((w2 >>> 28) | (w3 << 36)) & mask) - bias).Store(rows + (3 * LaneLimbs.Lanes));
-                ((w3 >>> 16) - Vector256.Create(TopBias)).Store(rows + (4 * LaneLimbs.Lanes));
+                (((w0 & mask) ^ sign) - bias).Store(rows);
+                (((((w0 >>> 52) | (w1 << 12)) & mask) ^ sign) - bias).Store(rows + LaneLimbs.Lanes);
+                (((((w1 >>> 40) | (w2 << 24)) & mask) ^ sign) - bias).Store(rows + (2 * LaneLimbs.Lanes));
+                (((((w2 >>> 28) | (w3 << 36)) & mask) ^ sign) - bias).Store(rows + (3 * LaneLimbs.Lanes));
+                (((w3 >>> 16) ^ sign) - topBias).Store(rows + (4 * LaneLimbs.Lanes));
             }
         }
     }
@@ -69,23 +73,6 @@ internal static unsafe class PackedLanes
                 second.Store(packed + stride);
                 third.Store(packed + (2 * stride));
                 fourth.Store(packed + (3 * stride));
-            }
-        }
-    }
-
-    /// <summary><c>limbs = -limbs</c> in the lanes whose place is odd.</summary>
-    [MethodImpl(HotPath.Optimize)]
-    internal static void NegateOdd(ref LaneLimbs limbs, nint* places)
-    {
-        // Halves: without AVX-512 each operation on a whole vector would be a call.
-        fixed (LaneLimbs* pinned = &limbs)
-        {
-            long* words = (long*)pinned;
-            Vector256<long> low = -(Vector256.Load((long*)places) & Vector256<long>.One), high = -(Vector256.Load((long*)places + 4) & Vector256<long>.One);
-            for (int limb = 0; limb < LaneLimbs.Count; limb++, words += LaneLimbs.Lanes)
-            {
-                ((Vector256.Load(words) ^ low) - low).Store(words);
-                ((Vector256.Load(words + 4) ^ high) - high).Store(words + 4);
             }
         }
     }

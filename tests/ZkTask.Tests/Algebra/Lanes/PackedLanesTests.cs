@@ -49,7 +49,7 @@ public class PackedLanesTests
                 places[lane] = (nint)(packed + ((LaneLimbs.Lanes - 1 - lane) * stride)) | ((round >> lane) & 1);
             PackedLanes.Gather(out LaneLimbs limbs, places, offset);
             Check(limbs, (i, lane) => words[i, LaneLimbs.Lanes - 1 - lane]);
-            PackedLanes.NegateOdd(ref limbs, places);
+            PackedLanes.Gather(out limbs, places, offset, negates: 1);
             Check(limbs, (i, lane) => ((round >> lane) & 1) != 0 ? -words[i, LaneLimbs.Lanes - 1 - lane] : words[i, LaneLimbs.Lanes - 1 - lane]);
         }
     }
