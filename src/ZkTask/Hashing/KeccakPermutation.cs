@@ -72,10 +72,10 @@ internal static class KeccakPermutation<TWords, TOps>
             co = TOps.Xor(TOps.Xor(abo, ago, ako), amo, aso);
             cu = TOps.Xor(TOps.Xor(abu, agu, aku), amu, asu);
             ta = TOps.Xor(cu, TOps.RotateLeft(ce, 1));
-            te = TOps.Xor(ca, TOps.RotateLeft(ci, 1));
             ti = TOps.Xor(ce, TOps.RotateLeft(co, 1));
-            to = TOps.Xor(ci, TOps.RotateLeft(cu, 1));
             tu = TOps.Xor(co, TOps.RotateLeft(ca, 1));
+            te = TOps.Xor(ca, TOps.RotateLeft(ci, 1));
+            to = TOps.Xor(ci, TOps.RotateLeft(cu, 1));
             ba = TOps.Xor(aba, ta);
             be = TOps.RotateLeft(TOps.Xor(age, te), 44);
             bi = TOps.RotateLeft(TOps.Xor(aki, ti), 43);
@@ -133,10 +133,10 @@ internal static class KeccakPermutation<TWords, TOps>
             co = TOps.Xor(TOps.Xor(ebo, ego, eko), emo, eso);
             cu = TOps.Xor(TOps.Xor(ebu, egu, eku), emu, esu);
             ta = TOps.Xor(cu, TOps.RotateLeft(ce, 1));
-            te = TOps.Xor(ca, TOps.RotateLeft(ci, 1));
             ti = TOps.Xor(ce, TOps.RotateLeft(co, 1));
-            to = TOps.Xor(ci, TOps.RotateLeft(cu, 1));
             tu = TOps.Xor(co, TOps.RotateLeft(ca, 1));
+            te = TOps.Xor(ca, TOps.RotateLeft(ci, 1));
+            to = TOps.Xor(ci, TOps.RotateLeft(cu, 1));
             ba = TOps.Xor(eba, ta);
             be = TOps.RotateLeft(TOps.Xor(ege, te), 44);
             bi = TOps.RotateLeft(TOps.Xor(eki, ti), 43);
