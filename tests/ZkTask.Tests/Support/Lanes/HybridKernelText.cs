@@ -110,7 +110,7 @@ internal sealed partial class HybridKernelText
     // The row of a column's constant.
     private static string ColumnConstant(int net, int k) => $"rows[LaneRows.HybridColumns + ((LaneRows.Nets + ({net})) * {KernelText.Columns}) + {k}]";
 
-    // What is known late comes last: the carry out of the column before, and the product of its multiplier. Between two multipliers there are then five dependent instructions.
+    // What is known late comes last: the carry out of the column before, and the product of its multiplier. From one multiplier to the next there are then three dependent instructions, nine to the one after.
     private void Column(Reduction reduction, int c, int k)
     {
         string sum = $"sum{c}", h = $"h{c}", carry = $"carry{c}";
