@@ -35,7 +35,7 @@ internal static class KeccakPermutation<TWords, TOps>
     /// <param name="state">The state, in place.</param>
     /// <param name="isPair">
     /// Whether it is the one padded block of a pair: then the nine words of the message are read, the others are what they have to be, and the four of the digest are written.
-    /// In vectors of 64 bytes a word in memory costs as much as a dozen instructions.
+    /// Vectors of 64 bytes that lie across cache lines are slow to write and to read.
     /// </param>
     [MethodImpl(HotPath.Optimize)]
     internal static void Run(ref KeccakState<TWords> state, bool isPair = false)
