@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace ZkTask.Algebra.Fields;
 
@@ -17,7 +19,18 @@ internal static class DecimalDigits
     /// <summary>The number that sixteen digits spell.</summary>
     /// <param name="digits">'0' to '9' only, the most significant first.</param>
     [MethodImpl(HotPath.Inline)]
-    internal static ulong Read(ReadOnlySpan<byte> digits) => (ReadEight(digits) * Eight) + ReadEight(digits[8..]);
+    internal static ulong Read(ReadOnlySpan<byte> digits) =>
+        Sse41.IsSupported ? ReadAtOnce(Vector128.Create(digits)) : (ReadEight(digits) * Eight) + ReadEight(digits[8..]);
+
+    // Each multiplication joins neighbours: bytes, words of 16 bits and again such words.
+    [MethodImpl(HotPath.Inline)]
+    private static ulong ReadAtOnce(Vector128<byte> digits)
+    {
+        Vector128<short> pairs = Ssse3.MultiplyAddAdjacent(digits - Vector128.Create((byte)'0'), Vector128.Create((short)(10 | (1 << 8))).AsSByte());
+        Vector128<int> fours = Sse2.MultiplyAddAdjacent(pairs, Vector128.Create(100 | (1 << 16)).AsInt16());
+        Vector128<int> eights = Sse2.MultiplyAddAdjacent(Sse41.PackUnsignedSaturate(fours, fours).AsInt16(), Vector128.Create(10_000 | (1 << 16)).AsInt16());
+        return ((uint)eights[0] * Eight) + (uint)eights[1];
+    }
 
     [MethodImpl(HotPath.Inline)]
     private static ulong ReadEight(ReadOnlySpan<byte> digits)

@@ -207,9 +207,9 @@ internal static class Montgomery
         t4 = Limbs.Add(t4, carry, ref over);
     }
 
-    // t = (t + m p) / 2^64.
+    /// <summary><c>t = (t + m p) / 2^64</c> with the m that makes the division exact.</summary>
     [MethodImpl(HotPath.Inline)]
-    private static void ReduceRow<TModulus>(ref ulong t0, ref ulong t1, ref ulong t2, ref ulong t3)
+    internal static void ReduceRow<TModulus>(ref ulong t0, ref ulong t1, ref ulong t2, ref ulong t3)
         where TModulus : struct, IModulus
     {
         ulong m = t0 * TModulus.NegativeInverse;

@@ -42,28 +42,17 @@ public readonly partial struct Residue<TModulus>
         if (utf8Digits.Length > MaxDecimalLength)
             return NumberStatus.OutOfRange;
 
-        // At most 77 digits: below 10^77 < 2^256. Zeros in front make whole groups of them.
-        Span<byte> padded = stackalloc byte[(MaxDecimalLength + DecimalDigits.Group - 1) / DecimalDigits.Group * DecimalDigits.Group];
+        // Zeros in front make whole groups.
+        Span<byte> padded = stackalloc byte[DecimalGroups<TModulus>.Count * DecimalDigits.Group];
         padded.Fill((byte)'0');
         utf8Digits.CopyTo(padded[^utf8Digits.Length..]);
-
-        // Each group adds a limb: numbers of 16, 32 and 48 digits are below 2^54, 2^107 and 2^160.
-        ulong l0 = DecimalDigits.Read(padded);
-        ulong l1 = DecimalDigits.Read(padded[DecimalDigits.Group..]);
-        l0 = Limbs.MultiplyAdd(l0, DecimalDigits.GroupBase, 0, ref l1);
-        ulong l2 = DecimalDigits.Read(padded[(2 * DecimalDigits.Group)..]);
-        l0 = Limbs.MultiplyAdd(l0, DecimalDigits.GroupBase, 0, ref l2);
-        l1 = Limbs.MultiplyAdd(l1, DecimalDigits.GroupBase, 0, ref l2);
-        ulong l3 = DecimalDigits.Read(padded[(3 * DecimalDigits.Group)..]);
-        l0 = Limbs.MultiplyAdd(l0, DecimalDigits.GroupBase, 0, ref l3);
-        l1 = Limbs.MultiplyAdd(l1, DecimalDigits.GroupBase, 0, ref l3);
-        l2 = Limbs.MultiplyAdd(l2, DecimalDigits.GroupBase, 0, ref l3);
-        ulong last = DecimalDigits.Read(padded[(4 * DecimalDigits.Group)..]);
-        l0 = Limbs.MultiplyAdd(l0, DecimalDigits.GroupBase, 0, ref last);
-        l1 = Limbs.MultiplyAdd(l1, DecimalDigits.GroupBase, 0, ref last);
-        l2 = Limbs.MultiplyAdd(l2, DecimalDigits.GroupBase, 0, ref last);
-        l3 = Limbs.MultiplyAdd(l3, DecimalDigits.GroupBase, 0, ref last);
-        return TryFromInteger(l0, l1, l2, l3, out value) ? NumberStatus.Ok : NumberStatus.OutOfRange;
+        Span<ulong> groups = stackalloc ulong[DecimalGroups<TModulus>.Count];
+        for (int i = 0; i < groups.Length; i++)
+            groups[^(i + 1)] = DecimalDigits.Read(padded[(i * DecimalDigits.Group)..]);
+        if (!DecimalGroups<TModulus>.IsBelowModulus(groups))
+            return NumberStatus.OutOfRange;
+        DecimalGroups<TModulus>.ToMontgomery(out value, groups);
+        return NumberStatus.Ok;
     }
 
     /// <summary>Reads 32 big-endian bytes (EIP-197, Solidity, gnark).</summary>

@@ -66,7 +66,7 @@ public class ResidueEncodingTests
         Assert.Equal(NumberStatus.Malformed, Fp.TryParseDecimal(digits, out _));
     }
 
-    // One more digit each time: the groups of 19 begin at every offset.
+    // One more digit each time: the groups begin at every offset.
     [Fact]
     public void EveryNumberOfDigits()
     {
