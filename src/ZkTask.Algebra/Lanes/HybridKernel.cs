@@ -133,6 +133,11 @@ internal readonly unsafe partial struct HybridKernel : ILaneKernel
         }
     }
 
+    // Lanes 4 to 7 of a, then 0 to 3 of b. The JIT would go through memory.
+    [MethodImpl(HotPath.Inline)]
+    private static L UpperThenLower(L a, L b) =>
+        Avx512F.IsSupported ? Avx512F.Shuffle4x128(a, b, 0b01_00_11_10) : Vector512.Create(a.GetUpper(), b.GetLower());
+
     [MethodImpl(HotPath.Inline)]
     private static D ToDouble(L x) => Vector512.ConvertToDouble(x);
 

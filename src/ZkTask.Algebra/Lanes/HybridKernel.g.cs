@@ -2628,33 +2628,23 @@ internal readonly unsafe partial struct HybridKernel
         L y14 = Unsafe.Add(ref aa, 9);
         L s;
         s = x00 + Bias;
-        r = (s & LowBits) - Half;
+        r = UpperThenLower((s & LowBits) - Half, y00);
         s = x01 + BiasAfterCarry + (s >>> 52);
-        Unsafe.Add(ref r, 1) = (s & LowBits) - Half;
+        Unsafe.Add(ref r, 1) = UpperThenLower((s & LowBits) - Half, y01);
         s = x02 + BiasAfterCarry + (s >>> 52);
-        Unsafe.Add(ref r, 2) = (s & LowBits) - Half;
+        Unsafe.Add(ref r, 2) = UpperThenLower((s & LowBits) - Half, y02);
         s = x03 + BiasAfterCarry + (s >>> 52);
-        Unsafe.Add(ref r, 3) = (s & LowBits) - Half;
-        Unsafe.Add(ref r, 4) = x04 + MinusCarryBias + (s >>> 52);
+        Unsafe.Add(ref r, 3) = UpperThenLower((s & LowBits) - Half, y03);
+        Unsafe.Add(ref r, 4) = UpperThenLower(x04 + MinusCarryBias + (s >>> 52), y04);
         s = x10 + Bias;
-        Unsafe.Add(ref r, 5) = (s & LowBits) - Half;
+        Unsafe.Add(ref r, 5) = UpperThenLower((s & LowBits) - Half, y10);
         s = x11 + BiasAfterCarry + (s >>> 52);
-        Unsafe.Add(ref r, 6) = (s & LowBits) - Half;
+        Unsafe.Add(ref r, 6) = UpperThenLower((s & LowBits) - Half, y11);
         s = x12 + BiasAfterCarry + (s >>> 52);
-        Unsafe.Add(ref r, 7) = (s & LowBits) - Half;
+        Unsafe.Add(ref r, 7) = UpperThenLower((s & LowBits) - Half, y12);
         s = x13 + BiasAfterCarry + (s >>> 52);
-        Unsafe.Add(ref r, 8) = (s & LowBits) - Half;
-        Unsafe.Add(ref r, 9) = x14 + MinusCarryBias + (s >>> 52);
-        r = Create(r.GetUpper(), y00.GetLower());
-        Unsafe.Add(ref r, 1) = Create(Unsafe.Add(ref r, 1).GetUpper(), y01.GetLower());
-        Unsafe.Add(ref r, 2) = Create(Unsafe.Add(ref r, 2).GetUpper(), y02.GetLower());
-        Unsafe.Add(ref r, 3) = Create(Unsafe.Add(ref r, 3).GetUpper(), y03.GetLower());
-        Unsafe.Add(ref r, 4) = Create(Unsafe.Add(ref r, 4).GetUpper(), y04.GetLower());
-        Unsafe.Add(ref r, 5) = Create(Unsafe.Add(ref r, 5).GetUpper(), y10.GetLower());
-        Unsafe.Add(ref r, 6) = Create(Unsafe.Add(ref r, 6).GetUpper(), y11.GetLower());
-        Unsafe.Add(ref r, 7) = Create(Unsafe.Add(ref r, 7).GetUpper(), y12.GetLower());
-        Unsafe.Add(ref r, 8) = Create(Unsafe.Add(ref r, 8).GetUpper(), y13.GetLower());
-        Unsafe.Add(ref r, 9) = Create(Unsafe.Add(ref r, 9).GetUpper(), y14.GetLower());
+        Unsafe.Add(ref r, 8) = UpperThenLower((s & LowBits) - Half, y13);
+        Unsafe.Add(ref r, 9) = UpperThenLower(x14 + MinusCarryBias + (s >>> 52), y14);
     }
 
     /// <inheritdoc/>

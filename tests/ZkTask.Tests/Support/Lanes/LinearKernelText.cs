@@ -138,27 +138,21 @@ internal sealed class LinearKernelText(KernelText text, IReadOnlySet<string> wea
 
         text.Line("L s;");
         for (int c = 0; c < 2; c++)
-            Finish(c, weaklyReduced.Contains("MultiplyByS"));
-        if (text.Parts == 1)
-        {
-            for (int n = 0; n < 2 * KernelText.Limbs; n++)
-                text.Line($"{text.At("r", n / 5, n % 5)} = Create({text.At("r", n / 5, n % 5)}.GetUpper(), y{n / 5}{n % 5}.GetLower());");
-        }
-
+            Finish(c, weaklyReduced.Contains("MultiplyByS"), (i, sum) => text.Parts == 1 ? $"UpperThenLower({sum}, y{c}{i})" : sum);
         text.Close();
     }
 
     // The sum in x, weakly reduced or only carried.
-    private void Finish(int c, bool reduces)
+    private void Finish(int c, bool reduces, Func<int, string, string>? stored = null)
     {
         if (reduces)
-            SubtractNearestMultiple(c);
+            SubtractNearestMultiple(c, stored);
         else
-            Normalize(c, i => $"x{c}{i}", "Bias", "BiasAfterCarry");
+            Normalize(c, i => $"x{c}{i}", "Bias", "BiasAfterCarry", stored: stored);
     }
 
     // x - p round(x / p), the quotient from limb 4 alone. 256 bits have no 64-bit multiplication: there the limbs of p come in two pieces of 26 bits.
-    private void SubtractNearestMultiple(int c)
+    private void SubtractNearestMultiple(int c, Func<int, string, string>? stored)
     {
         bool pieces = text.Parts == 2;
         text.Line($"D d{c} = (((x{c}4 + QuotientBias) >>> 20) | Exponent).AsDouble() - QuotientBase;");
@@ -168,28 +162,29 @@ internal sealed class LinearKernelText(KernelText text, IReadOnlySet<string> wea
             Normalize(
                 c,
                 i => $"x{c}{i} + FusedMultiplyAdd(q{c}, {Row($"PLow + {i}", "D")}, Magic).AsInt64() + (FusedMultiplyAdd(q{c}, {Row($"PHigh + {i}", "D")}, Magic).AsInt64() << 26)",
-                "BiasAndMagic", "BiasAndMagicAfterCarry", "MagicAfterCarry");
+                "BiasAndMagic", "BiasAndMagicAfterCarry", "MagicAfterCarry", stored);
         }
         else
         {
             text.Line($"L q{c} = FusedMultiplyAdd(d{c}, {Row("Quotient", "D")}, Magic).AsInt64() - MagicBits;");
-            Normalize(c, i => $"x{c}{i} + (q{c} * {Row($"PInteger + {i}", "L")})", "Bias", "BiasAfterCarry");
+            Normalize(c, i => $"x{c}{i} + (q{c} * {Row($"PInteger + {i}", "L")})", "Bias", "BiasAfterCarry", stored: stored);
         }
     }
 
     private string Row(string row, string type) =>
         $"(({type}*)rows)[{(text.Parts == 1 ? $"LaneRows.{row}" : $"{text.Parts} * (LaneRows.{row})")}]";
 
-    // Carries from limb to limb, leaving limbs 0 to 3 in [-2^51, 2^51). The bias makes the shifted word positive and the kept part centred.
-    private void Normalize(int c, Func<int, string> limb, string first, string next, string last = "MinusCarryBias")
+    // Carries from limb to limb, leaving limbs 0 to 3 in [-2^51, 2^51). The bias makes the shifted word positive and the kept part centred. What is stored of a limb's sum: all of it, unless said.
+    private void Normalize(int c, Func<int, string> limb, string first, string next, string last = "MinusCarryBias", Func<int, string, string>? stored = null)
     {
+        stored ??= (_, sum) => sum;
         for (int i = 0; i < KernelText.Limbs - 1; i++)
         {
             text.Line(i == 0 ? $"s = {limb(0)} + {first};" : $"s = {limb(i)} + {next} + (s >>> 52);");
-            text.Line($"{text.At("r", c, i)} = (s & LowBits) - Half;");
+            text.Line($"{text.At("r", c, i)} = {stored(i, "(s & LowBits) - Half")};");
         }
 
-        text.Line($"{text.At("r", c, 4)} = {limb(4)} + {last} + (s >>> 52);");
+        text.Line($"{text.At("r", c, 4)} = {stored(4, $"{limb(4)} + {last} + (s >>> 52)")};");
     }
 
     private void Begin(string operands) => text.Operands(true, operands.Select(o => o.ToString()).ToArray());
