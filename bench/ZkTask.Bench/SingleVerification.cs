@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using ZkTask.Algebra.Bn254;
@@ -14,7 +15,11 @@ namespace ZkTask.Bench;
 /// </summary>
 internal static class SingleVerification
 {
-    private const int Repetitions = 5;
+    // Of one work before the next, so that what that one left in the caches counts for little.
+    private const int Repetitions = 20;
+
+    // Long enough for the runtime to replace what it compiled quickly.
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(3);
 
     internal static int Run(int rounds)
     {
@@ -22,14 +27,19 @@ internal static class SingleVerification
         foreach (int count in new[] { 1, 10, 100 })
             works.Add(Verification(count));
         double[,] scalar = new double[works.Count, rounds], lanes = new double[works.Count, rounds];
-        for (int round = -3; round < rounds; round++)
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < s_warmUp;)
+        {
+            foreach ((_, Action scalarWork, Action lanesWork) in works)
+            {
+                scalarWork();
+                lanesWork();
+            }
+        }
+
+        for (int round = 0; round < rounds; round++)
         {
             for (int i = 0; i < works.Count; i++)
-            {
-                (double first, double second) = (Time(works[i].Scalar), Time(works[i].Lanes));
-                if (round >= 0)
-                    (scalar[i, round], lanes[i, round]) = (first, second);
-            }
+                (scalar[i, round], lanes[i, round]) = (Time(works[i].Scalar), Time(works[i].Lanes));
         }
 
         Console.WriteLine($"kernel: {LaneEngine.Kind}, {rounds} rounds; microseconds of thread time, fastest and median");

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using ZkTask.Algebra.Curves;
 using ZkTask.Algebra.Fields;
 
@@ -20,7 +21,7 @@ internal sealed unsafe class FixedBaseBuckets<TField, TCurve, TPoints>
     // Points that fill cache lines begin where those begin.
     private const int LineWords = 8;
 
-    private const int MinWidth = 8, MaxWidth = 13, MinBuckets = 32, MaxBuckets = 1024;
+    private const int MinWidth = 8, MaxWidth = 14, MinBuckets = 32, MaxBuckets = 1024;
 
     private readonly OddDigits _digits;
     private readonly int _buckets;
@@ -32,7 +33,7 @@ internal sealed unsafe class FixedBaseBuckets<TField, TCurve, TPoints>
     /// <param name="maxBytes">Memory for all tables; the narrowest windows are used if even they exceed it.</param>
     internal FixedBaseBuckets(G1[] bases, long maxBytes)
     {
-        // A bucket more for each base: adding them up costs less than the additions that twice as wide a table would save, and tables that are small stay in the cache (measured with AVX2).
+        // A bucket more for each base: adding them up costs less than the additions that twice as wide a table would save (measured with AVX2).
         _bases = bases;
         _buckets = (int)Math.Clamp(BitOperations.RoundUpToPowerOf2((uint)bases.Length), MinBuckets, MaxBuckets);
         int narrowest = Math.Max(MinWidth, BitOperations.Log2((uint)_buckets) + 2), width = MaxWidth;
@@ -72,7 +73,9 @@ internal sealed unsafe class FixedBaseBuckets<TField, TCurve, TPoints>
                     AddTo(ref group, ref sum, Place(points, i, 0), _bases[i], scalars[i]);
                     if (group.Count < OddScalarGroup.Capacity && i < end - 1)
                         continue;
-                    count += _digits.Write(group, TPoints.Words * sizeof(long), entries[count..], buckets[count..]);
+                    int written = _digits.Write(group, TPoints.Words * sizeof(long), entries[count..], buckets[count..]);
+                    Prefetch(entries.Slice(count, written));
+                    count += written;
                     group.Clear();
                 }
 
@@ -81,6 +84,16 @@ internal sealed unsafe class FixedBaseBuckets<TField, TCurve, TPoints>
         }
 
         ProjectivePoint<Fp, G1Curve>.Add(out sum, sum, sums.SumOfOddMultiples());
+    }
+
+    // Tables of megabytes are not in the second cache, and the first cannot await as many points: they are on their way while pairs are found.
+    [MethodImpl(HotPath.Inline)]
+    private static void Prefetch(ReadOnlySpan<nint> entries)
+    {
+        if (!Sse.IsSupported)
+            return;
+        foreach (nint entry in entries)
+            Sse.Prefetch1((void*)entry);
     }
 
     // Digits are those of an odd number. Of a short even one the point itself is taken off, so that it stays short; a long one becomes r less it.

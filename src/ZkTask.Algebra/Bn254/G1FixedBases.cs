@@ -23,7 +23,7 @@ public sealed class G1FixedBases
 
     /// <summary>
     /// Prepares the points, in the widest windows that keep all tables together within a size: up to eight points get all multiples of a window, more of them a few, and share
-    /// buckets. A hundred points make tables of 4 MB.
+    /// buckets. A hundred points make tables of 8 MB.
     /// </summary>
     /// <param name="bases">The points.</param>
     /// <param name="maxBytes">Memory for all tables; the narrowest windows are used if even they exceed it: 22 KB a point for up to eight points, 3 to 8 KB for more.</param>
