@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace ZkTask.Algebra.Fields;
 
-/// <summary>Decimal digits, several in one word: neighbours are joined to numbers of two digits, those of four and those of eight, all at once.</summary>
+/// <summary>Decimal digits, sixteen at once: neighbours are joined to numbers of two digits, those of four and those of eight.</summary>
 internal static class DecimalDigits
 {
     /// <summary>How many digits are read together.</summary>
@@ -16,17 +17,62 @@ internal static class DecimalDigits
 
     private const ulong Eight = 100_000_000;
 
-    /// <summary>The number that sixteen digits spell.</summary>
-    /// <param name="digits">'0' to '9' only, the most significant first.</param>
+    /// <summary>Reads digits from the last to the first in groups, as if zeros stood in front.</summary>
+    /// <param name="text">At most <see cref="Group"/> characters for each group.</param>
+    /// <param name="groups">The numbers that the groups spell, the last group first.</param>
+    /// <returns>False if anything but '0' to '9' is among them; what the groups are then means nothing.</returns>
+    [MethodImpl(HotPath.Optimize)]
+    internal static bool TryRead(ReadOnlySpan<byte> text, Span<ulong> groups)
+    {
+        groups.Clear();
+        if (!Sse41.IsSupported || text.Length < Group)
+            return TryReadPadded(text, groups);
+        Vector128<byte> largest = Vector128<byte>.Zero;
+        int left = text.Length, group = 0;
+        for (; left >= Group; left -= Group, group++)
+        {
+            Vector128<byte> digits = Load(text, left - Group);
+            largest = Vector128.Max(largest, digits);
+            groups[group] = Join(digits);
+        }
+
+        if (left > 0)
+        {
+            // The first sixteen characters, of which the last were read before: they are shifted out.
+            Vector128<byte> digits = Load(text, 0);
+            largest = Vector128.Max(largest, digits);
+            groups[group] = Join(Ssse3.Shuffle(digits, Vector128<byte>.Indices - Vector128.Create((byte)(Group - left))));
+        }
+
+        return Vector128.LessThanOrEqualAll(largest, Vector128.Create((byte)9));
+    }
+
+    private static bool TryReadPadded(ReadOnlySpan<byte> text, Span<ulong> groups)
+    {
+        if (text.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+            return false;
+        Span<byte> padded = stackalloc byte[Group];
+        for (int group = 0; !text.IsEmpty; group++)
+        {
+            ReadOnlySpan<byte> digits = text[Math.Max(0, text.Length - Group)..];
+            text = text[..^digits.Length];
+            padded[..^digits.Length].Fill((byte)'0');
+            digits.CopyTo(padded[^digits.Length..]);
+            groups[group] = (ReadEight(padded) * Eight) + ReadEight(padded[8..]);
+        }
+
+        return true;
+    }
+
     [MethodImpl(HotPath.Inline)]
-    internal static ulong Read(ReadOnlySpan<byte> digits) =>
-        Sse41.IsSupported ? ReadAtOnce(Vector128.Create(digits)) : (ReadEight(digits) * Eight) + ReadEight(digits[8..]);
+    private static Vector128<byte> Load(ReadOnlySpan<byte> text, int start) =>
+        Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(text), (nuint)start) - Vector128.Create((byte)'0');
 
     // Each multiplication joins neighbours: bytes, words of 16 bits and again such words.
     [MethodImpl(HotPath.Inline)]
-    private static ulong ReadAtOnce(Vector128<byte> digits)
+    private static ulong Join(Vector128<byte> digits)
     {
-        Vector128<short> pairs = Ssse3.MultiplyAddAdjacent(digits - Vector128.Create((byte)'0'), Vector128.Create((short)(10 | (1 << 8))).AsSByte());
+        Vector128<short> pairs = Ssse3.MultiplyAddAdjacent(digits, Vector128.Create((short)(10 | (1 << 8))).AsSByte());
         Vector128<int> fours = Sse2.MultiplyAddAdjacent(pairs, Vector128.Create(100 | (1 << 16)).AsInt16());
         Vector128<int> eights = Sse2.MultiplyAddAdjacent(Sse41.PackUnsignedSaturate(fours, fours).AsInt16(), Vector128.Create(10_000 | (1 << 16)).AsInt16());
         return ((uint)eights[0] * Eight) + (uint)eights[1];

@@ -37,18 +37,13 @@ public readonly partial struct Residue<TModulus>
     public static NumberStatus TryParseDecimal(ReadOnlySpan<byte> utf8Digits, out Residue<TModulus> value)
     {
         value = default;
-        if (utf8Digits.IsEmpty || (utf8Digits[0] == '0' && utf8Digits.Length > 1) || utf8Digits.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        if (utf8Digits.IsEmpty || (utf8Digits[0] == '0' && utf8Digits.Length > 1))
             return NumberStatus.Malformed;
         if (utf8Digits.Length > MaxDecimalLength)
-            return NumberStatus.OutOfRange;
-
-        // Zeros in front make whole groups.
-        Span<byte> padded = stackalloc byte[DecimalGroups<TModulus>.Count * DecimalDigits.Group];
-        padded.Fill((byte)'0');
-        utf8Digits.CopyTo(padded[^utf8Digits.Length..]);
+            return utf8Digits.ContainsAnyExceptInRange((byte)'0', (byte)'9') ? NumberStatus.Malformed : NumberStatus.OutOfRange;
         Span<ulong> groups = stackalloc ulong[DecimalGroups<TModulus>.Count];
-        for (int i = 0; i < groups.Length; i++)
-            groups[^(i + 1)] = DecimalDigits.Read(padded[(i * DecimalDigits.Group)..]);
+        if (!DecimalDigits.TryRead(utf8Digits, groups))
+            return NumberStatus.Malformed;
         if (!DecimalGroups<TModulus>.IsBelowModulus(groups))
             return NumberStatus.OutOfRange;
         DecimalGroups<TModulus>.ToMontgomery(out value, groups);
