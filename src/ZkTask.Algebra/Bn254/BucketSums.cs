@@ -37,6 +37,7 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
     private readonly int* _bucketOf; // of each pair
     private readonly long* _bucketPoints, _sums;
     private readonly Span<TField> _denominators, _products, _first, _second, _sum; // of a point x, then y
+    private readonly Span<TField> _inverse;
     private readonly Span<LaneMask> _equal, _opposite;
 
     /// <summary>Cuts the memory of a pass.</summary>
@@ -56,6 +57,7 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
         _first = memory.TakeSpan<TField>(2 * BlockLength);
         _second = memory.TakeSpan<TField>(2 * BlockLength);
         _sum = memory.TakeSpan<TField>(2);
+        _inverse = memory.TakeSpan<TField>(1);
         _equal = memory.TakeSpan<LaneMask>(BlockLength);
         _opposite = memory.TakeSpan<LaneMask>(BlockLength);
     }
@@ -64,7 +66,8 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
     internal static long SizeOf(int buckets, int maxEntries) =>
         LaneMemory.SizeOf<nint>(buckets) + (2 * LaneMemory.SizeOf<nint>(MaxPairs(maxEntries))) + LaneMemory.SizeOf<int>(MaxPairs(maxEntries))
         + LaneMemory.SizeOf<long>((long)buckets * TPoints.Words) + LaneMemory.SizeOf<long>((long)(maxEntries + TPoints.Lanes) * TPoints.Words)
-        + (2 * LaneMemory.SizeOf<TField>(BlockLength)) + (2 * LaneMemory.SizeOf<TField>(2 * BlockLength)) + LaneMemory.SizeOf<TField>(2) + (2 * LaneMemory.SizeOf<LaneMask>(BlockLength));
+        + (2 * LaneMemory.SizeOf<TField>(BlockLength)) + (2 * LaneMemory.SizeOf<TField>(2 * BlockLength)) + LaneMemory.SizeOf<TField>(2) + LaneMemory.SizeOf<TField>(1)
+        + (2 * LaneMemory.SizeOf<LaneMask>(BlockLength));
 
     /// <summary>Adds points to the buckets of their digits.</summary>
     /// <param name="points">Where packed points begin.</param>
@@ -199,7 +202,8 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
     [MethodImpl(HotPath.OwnFrame)]
     private readonly bool AddBlock(long* sums, nint* left, nint* right, int length, bool isFirst, bool settles)
     {
-        Span<TField> denominators = _denominators[..length], first = _first, second = _second, sum = _sum;
+        Span<TField> denominators = _denominators[..length], products = _products[..length], first = _first, second = _second, sum = _sum;
+        ref TField inverse = ref _inverse[0];
         for (int i = 0; i < denominators.Length; i++)
         {
             if (isFirst && i + PrefetchDistance < length)
@@ -207,14 +211,16 @@ internal unsafe ref partial struct BucketSums<TAffine, TField, TCurve, TScalarFi
             TPoints.Gather(out first[2 * i], out first[(2 * i) + 1], left + (i * TPoints.Lanes));
             TPoints.Gather(out second[2 * i], out second[(2 * i) + 1], right + (i * TPoints.Lanes));
             AffineAddition<TField>.Denominator(out denominators[i], first[2 * i], second[2 * i]);
+            Inversion.Append(products, i, denominators[i]);
         }
 
-        if (!Inversion.TryInvertAll(denominators, _products))
+        if (!Inversion.TryInvertProduct(products))
             return AddExceptionalBlock(sums, length);
-        for (int i = 0; i < denominators.Length; i++)
+        for (int i = denominators.Length - 1; i >= 0; i--)
         {
             Span<TField> p = first.Slice(2 * i, 2), q = second.Slice(2 * i, 2);
-            AffineAddition<TField>.Chord(out sum[0], out sum[1], p[0], p[1], q[0], q[1], denominators[i]);
+            Inversion.Detach(out inverse, products, i, denominators[i]);
+            AffineAddition<TField>.Chord(out sum[0], out sum[1], p[0], p[1], q[0], q[1], inverse);
             TPoints.Finish(sum, p, q[0], settles);
             TPoints.Scatter(sums + ((long)i * TPoints.Lanes * TPoints.Words), sum[0], sum[1]);
         }

@@ -73,25 +73,64 @@ internal static class Inversion
     {
         if (values.IsEmpty)
             return true;
-        scratch[0] = values[0];
-        for (int i = 1; i < values.Length; i++)
-            TField.Multiply(out scratch[i], scratch[i - 1], values[i]);
-        if (TField.IsZero(scratch[values.Length - 1]).Any)
+        Span<TField> products = scratch[..values.Length];
+        for (int i = 0; i < values.Length; i++)
+            Append(products, i, values[i]);
+        if (!TryInvertProduct(products))
             return false;
-        TField.Invert(out TField even, scratch[values.Length - 1]);
-        Unsafe.SkipInit(out TField odd);
-        ref TField running = ref even;
-        ref TField next = ref odd;
-        for (int i = values.Length - 1; i > 0; i--)
+        for (int i = values.Length - 1; i >= 0; i--)
         {
-            TField.Multiply(out next, running, values[i]);
-            TField.Multiply(out values[i], running, scratch[i - 1]);
-            ref TField before = ref running;
-            running = ref next;
-            next = ref before;
+            Detach(out TField inverse, products, i, values[i]);
+            values[i] = inverse;
         }
 
-        values[0] = running;
         return true;
+    }
+
+    /// <summary>One more element of a shared inversion, for callers who make elements as they go and need inverses as they go back.</summary>
+    /// <param name="products">In the end, at each place the product of the elements up to there.</param>
+    /// <param name="index">The element's place; all before have been appended.</param>
+    /// <param name="value">The element.</param>
+    [MethodImpl(HotPath.Inline)]
+    internal static void Append<TField>(Span<TField> products, int index, in TField value)
+        where TField : struct, IField<TField>
+    {
+        if (index == 0)
+            products[0] = value;
+        else
+            TField.Multiply(out products[index], products[index - 1], value);
+    }
+
+    /// <summary>Inverts the product of all elements, which stands in the last place.</summary>
+    /// <returns>False if some lane of some element is zero; nothing has changed then.</returns>
+    [MethodImpl(HotPath.Inline)]
+    internal static bool TryInvertProduct<TField>(Span<TField> products)
+        where TField : struct, IField<TField>
+    {
+        ref TField last = ref products[^1];
+        if (TField.IsZero(last).Any)
+            return false;
+        TField.Invert(out last, last);
+        return true;
+    }
+
+    /// <summary>The inverse of the last element that is left, which is no longer part of the product in the last place.</summary>
+    /// <param name="inverse">1 / value; another variable than <paramref name="value"/>.</param>
+    /// <param name="products">As <see cref="TryInvertProduct"/> left it, and earlier calls.</param>
+    /// <param name="index">The element's place; all behind it have been detached.</param>
+    /// <param name="value">The element.</param>
+    [MethodImpl(HotPath.Inline)]
+    internal static void Detach<TField>(out TField inverse, Span<TField> products, int index, in TField value)
+        where TField : struct, IField<TField>
+    {
+        ref TField left = ref products[^1];
+        if (index == 0)
+        {
+            inverse = left;
+            return;
+        }
+
+        TField.Multiply(out inverse, left, products[index - 1]);
+        TField.Multiply(out left, left, value);
     }
 }
