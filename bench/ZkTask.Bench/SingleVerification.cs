@@ -11,7 +11,7 @@ namespace ZkTask.Bench;
 
 /// <summary>
 /// One verification in scalar arithmetic and across the lanes of this processor's kernel: <c>dotnet run -c Release --project bench/ZkTask.Bench -- single [rounds]</c>. In
-/// each round everything runs once, so that a noisy machine slows all of it alike; times are the thread's own, ratios are medians of the rounds' ratios.
+/// each round everything has its turn, so that a noisy machine slows all of it alike; times are the thread's own, ratios are medians of the rounds' ratios.
 /// </summary>
 internal static class SingleVerification
 {

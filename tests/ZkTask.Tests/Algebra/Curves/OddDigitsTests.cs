@@ -17,6 +17,7 @@ public class OddDigitsTests
     [InlineData(11, 8)]
     [InlineData(13, 64)]
     [InlineData(14, 64)]
+    [InlineData(14, 128)]
     [InlineData(15, 1024)]
     public void DigitsAddUpToTheScalar(int width, int buckets)
     {
@@ -64,6 +65,28 @@ public class OddDigitsTests
                 Assert.InRange(windows[i], 1, (((int)ks[i].GetBitLength() + width - 1) / width) + 1);
             }
         }
+    }
+
+    // What the README of the lanes counts for the tables of a hundred inputs.
+    [Fact]
+    public void FourteenBitsAndABucketForEachOfAHundredTakeNineteenAdditions()
+    {
+        const int scalars = 4000;
+        OddDigits digits = new(14, 128);
+        Assert.Equal(1217, ((digits.Windows - 1) * digits.Multiples) + 1);
+        Samples samples = new(9);
+        nint[] entries = new nint[digits.Windows * OddScalarGroup.Capacity];
+        short[] numbers = new short[entries.Length];
+        int additions = 0;
+        for (int i = 0; i < scalars; i++)
+        {
+            OddScalarGroup group = default;
+            (ulong l0, ulong l1, ulong l2, ulong l3) = MontgomeryConstants.Limbs(samples.Below(Fr.Modulus) | 1);
+            group.Add([l0, l1, l2, l3], 0, isNegative: false);
+            additions += digits.Write(group, 2, entries, numbers);
+        }
+
+        Assert.InRange(additions, 18.99 * scalars, 19.01 * scalars);
     }
 
     [Fact]

@@ -174,7 +174,8 @@ internal sealed class LinearKernelText(KernelText text, IReadOnlySet<string> wea
     private string Row(string row, string type) =>
         $"(({type}*)rows)[{(text.Parts == 1 ? $"LaneRows.{row}" : $"{text.Parts} * (LaneRows.{row})")}]";
 
-    // Carries from limb to limb, leaving limbs 0 to 3 in [-2^51, 2^51). The bias makes the shifted word positive and the kept part centred. What is stored of a limb's sum: all of it, unless said.
+    // Carries from limb to limb, leaving limbs 0 to 3 in [-2^51, 2^51). The bias makes the shifted word positive and the kept part centred. What is written to limb i of the result is
+    // that, or the expression that `stored` makes of it.
     private void Normalize(int c, Func<int, string> limb, string first, string next, string last = "MinusCarryBias", Func<int, string, string>? stored = null)
     {
         stored ??= (_, sum) => sum;
